@@ -1,0 +1,33 @@
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+import { layersRule } from "./config/layersRule.js";
+
+export default tseslint.config(
+  { ignores: ["dist", "build", "node_modules", "public", "src/tensor/assembly", "test-results", "coverage"] },
+  ...tseslint.configs.recommended,
+  ...tseslint.configs.stylistic,
+  {
+    plugins: { darkroom: { rules: { layers: layersRule } } },
+    rules: {
+      "darkroom/layers": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "no-restricted-properties": [
+        "error",
+        {
+          object: "Math",
+          property: "random",
+          message: "Randomness is an argument: pass a seeded generator.",
+        },
+      ],
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["**/*.tsx"],
+    plugins: { "react-hooks": reactHooks },
+    rules: reactHooks.configs.recommended.rules,
+  },
+);

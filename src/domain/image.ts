@@ -1,0 +1,35 @@
+/** A grey image in modality values (HU for CT, arbitrary units otherwise); low is dark. */
+export interface GreyImage {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major, rows × columns. */
+  readonly pixels: Float32Array;
+}
+
+/** A display window: values from centre − width/2 to centre + width/2 go from black to white. */
+export interface DisplayWindow {
+  readonly center: number;
+  readonly width: number;
+}
+
+/** Stored 16-bit pixels and how to read them: modality value = slope · stored + intercept. */
+export interface StoredPixels {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major, rows × columns. MONOCHROME1 has been inverted: low is dark. */
+  readonly pixels: Uint16Array;
+  readonly slope: number;
+  readonly intercept: number;
+  readonly window: DisplayWindow;
+  /** Row and column spacing in mm, when the file gave it. */
+  readonly spacing?: readonly [number, number];
+}
+
+/** Side of the square 8-bit thumbnails kept with every data set, in pixels. */
+export const THUMBNAIL_SIZE = 64;
+/** Stored images are scaled down to at most this many pixels on the longer side. */
+export const STORED_LONG_SIDE = 1024;
+/** A file beyond this width or height is refused before its pixels are decoded. */
+export const LARGEST_SIDE = 16_384;
+/** A file below this width or height is refused. */
+export const SMALLEST_SIDE = 16;

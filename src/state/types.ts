@@ -1,0 +1,153 @@
+import type {
+  DatasetIndex,
+  DatasetSummary,
+  ImportOptions,
+  ImportProgress,
+  Rejection,
+  SplitConfig,
+} from "@/domain/dataset";
+import type { AppErrorData } from "@/domain/errors";
+import type { SampleRequest, SampleSet } from "@/domain/samples";
+import type {
+  BackendId,
+  CurvePoint,
+  DeviceReport,
+  RunConfig,
+  RunRecord,
+  TrainProgress,
+} from "@/domain/training";
+
+/** Ids and plain facts only: no pixels, no tensors, no derived values. */
+
+export type PageId = "data" | "train" | "compare";
+
+/** A message that stays until it is read. */
+export interface Notice {
+  readonly id: number;
+  /** `loss` is drawn in the danger colour: something is gone. */
+  readonly tone: "told" | "stopped" | "loss";
+  readonly error: AppErrorData;
+}
+
+export interface SessionSlice {
+  readonly page: PageId;
+  /** null until chosen; choosing loads the tensor code, so it waits for Train or the demo. */
+  readonly device: DeviceReport | null;
+  readonly storage: { readonly used: number; readonly quota: number | null } | null;
+  /** Requests to anywhere but the app's own files since start, as the page can see them. */
+  readonly foreignRequests: number;
+  readonly notices: readonly Notice[];
+  /** True once the stored data sets and runs have been listed. */
+  readonly loaded: boolean;
+  goTo(page: PageId): void;
+  start(): Promise<void>;
+  chooseDevice(prefer: BackendId | "auto"): Promise<DeviceReport | null>;
+  tell(error: AppErrorData, tone?: Notice["tone"]): void;
+  dismiss(id: number): void;
+}
+
+/** What the user dropped, while the labels are being decided. Files stay with the state's file desk, not here. */
+export interface PendingImport {
+  readonly fileCount: number;
+  readonly folderName: string;
+  /** Top-level folders that hold images, with their counts. */
+  readonly folders: readonly { readonly name: string; readonly files: number }[];
+  /** CSV files found, with their columns and first rows. */
+  readonly csvs: readonly {
+    readonly path: string;
+    readonly text: string;
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+    readonly guess: { readonly file?: string; readonly label?: string; readonly patient?: string };
+  }[];
+}
+
+export interface ImportJob {
+  readonly kind: "import" | "phantom";
+  readonly progress: Omit<ImportProgress, "rejected"> | null;
+}
+
+export interface LibrarySlice {
+  readonly datasets: readonly DatasetSummary[];
+  /** The open data set. */
+  readonly dataset: DatasetIndex | null;
+  readonly pending: PendingImport | null;
+  readonly importing: ImportJob | null;
+  /** Files left out of the last import; session only. */
+  readonly rejections: readonly Rejection[];
+  readonly notes: readonly string[];
+  /** Class chosen on the Data page, or null for all. */
+  readonly classId: string | null;
+  /** The data set that the last import added, for undo. */
+  readonly undoId: string | null;
+  /** Takes dropped files; starts importing at once when folders give the classes and there is no CSV. */
+  offerFiles(files: readonly { path: string; file: File }[]): Promise<void>;
+  confirmImport(options: ImportOptions): Promise<void>;
+  cancelPending(): void;
+  cancelImport(): void;
+  undoImport(): Promise<void>;
+  startDemo(): Promise<void>;
+  openDataset(id: string): Promise<void>;
+  removeDataset(id: string): Promise<void>;
+  changeSplit(split: SplitConfig): Promise<void>;
+  chooseClass(id: string | null): void;
+}
+
+export interface TrainingSlice {
+  readonly runs: readonly RunRecord[];
+  /** The run that is shown. */
+  readonly runId: string | null;
+  /** The run that is being trained in this tab. */
+  readonly activeRunId: string | null;
+  readonly phase:
+    | { readonly kind: "idle" }
+    | { readonly kind: "preparing"; readonly done: number; readonly total: number }
+    | { readonly kind: "training" }
+    | { readonly kind: "pausing" };
+  /** Latest progress of the active run. */
+  readonly progress: TrainProgress | null;
+  /** Curves of the shown run. */
+  readonly curve: readonly CurvePoint[];
+  createRun(config: RunConfig): Promise<void>;
+  resumeRun(runId: string): Promise<void>;
+  pauseRun(): Promise<void>;
+  stopRun(): Promise<void>;
+  showRun(runId: string | null): Promise<void>;
+  removeRun(runId: string): Promise<void>;
+}
+
+export interface SamplingJob {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface CompareSlice {
+  readonly sampleSets: readonly SampleSet[];
+  readonly sampleSetId: string | null;
+  readonly sampling: SamplingJob | null;
+  readonly exporting: SamplingJob | null;
+  /** Index of the real image in the data set, of the synthetic one in its set. */
+  readonly realIndex: number | null;
+  readonly syntheticIndex: number | null;
+  readonly compareClassId: string | null;
+  readonly heatmap: boolean;
+  readonly heatmapOpacity: number;
+  readonly linked: boolean;
+  readonly nearestOpen: boolean;
+  requestSamples(request: SampleRequest): Promise<void>;
+  cancelSampling(): void;
+  openSampleSet(id: string): void;
+  removeSampleSet(id: string): Promise<void>;
+  exportSamples(format: "png" | "dicom", cornerMark: boolean): Promise<void>;
+  chooseReal(index: number | null): void;
+  chooseSynthetic(index: number | null): void;
+  chooseCompareClass(id: string | null): void;
+  /** Next (+1) or previous (−1) image of both sides within the class filter. */
+  step(by: number): void;
+  setHeatmap(on: boolean): void;
+  setHeatmapOpacity(opacity: number): void;
+  setLinked(on: boolean): void;
+  setNearestOpen(open: boolean): void;
+}
+
+export type DarkroomState = SessionSlice & LibrarySlice & TrainingSlice & CompareSlice;

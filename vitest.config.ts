@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  test: {
+    include: [
+      "src/**/*.test.{ts,tsx}",
+      "server/**/*.test.ts",
+      "headless/**/*.test.ts",
+      "config/**/*.test.ts",
+      "scripts/**/*.test.ts",
+    ],
+    exclude: ["**/*.browser.test.ts", "node_modules/**"],
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
