@@ -34,7 +34,7 @@ export const layers = {
 
 /** Packages that live behind one room; everywhere else they are refused. */
 export const packageHomes = [
-  { pattern: /^@tensorflow\//, rooms: ["tensor"] },
+  { pattern: /^@tensorflow\/(?!.*\?url$)/, rooms: ["tensor"] },
   { pattern: /^cornerstone-core/, rooms: ["viewer"] },
   { pattern: /^dicom-parser/, rooms: ["dicom"] },
   { pattern: /^react(-dom)?($|\/)/, rooms: ["ui", "viewer", "app", "state"] },
