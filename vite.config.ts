@@ -10,6 +10,7 @@ export default defineConfig({
     target: "es2022",
     // No inlined assets: a data: URL would need a wider content security policy.
     assetsInlineLimit: 0,
+    manifest: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
   },
