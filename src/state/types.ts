@@ -94,6 +94,7 @@ export interface LibrarySlice {
 }
 
 export interface TrainingSlice {
+  /** Runs of the open data set, newest first; and the active run, whichever set it belongs to. */
   readonly runs: readonly RunRecord[];
   /** The run that is shown. */
   readonly runId: string | null;
@@ -122,6 +123,7 @@ export interface SamplingJob {
 }
 
 export interface CompareSlice {
+  /** Sample sets of the open data set, newest first. */
   readonly sampleSets: readonly SampleSet[];
   readonly sampleSetId: string | null;
   readonly sampling: SamplingJob | null;

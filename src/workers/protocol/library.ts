@@ -19,6 +19,8 @@ export interface ImportRequest {
 export const importFiles = operation<ImportRequest, ImportProgress, ImportResult>("library/import");
 
 export interface PhantomRequest {
+  /** Id of the set to make, so that it can be opened while it still grows; chosen by the worker when absent. */
+  readonly id?: string;
   readonly seed: number;
   /** Patients per class id. */
   readonly patients: readonly { readonly classId: string; readonly count: number }[];
