@@ -1,0 +1,83 @@
+import { AppError } from "@/domain/errors";
+import type { BackendId, DeviceReport } from "@/domain/training";
+import { registerComposedKernels } from "./composedKernels";
+import { findAdapter, type FoundAdapter } from "./adapter";
+import { tf } from "./tf";
+import { startWasmBackend } from "./wasmBackend";
+import { startWebgpuBackend } from "./webgpuBackend";
+import type { WasmSources } from "./wasmBinary";
+
+export type { WasmBinarySource, WasmSources } from "./wasmBinary";
+
+export interface DeviceOptions {
+  readonly prefer: BackendId | "auto";
+  readonly wasm: WasmSources;
+}
+
+type LostListener = (reason: string) => void;
+const lostListeners = new Set<LostListener>();
+
+/** Called when the GPU went away or refused work: what was on it is gone. Returns how to stop listening. */
+export function onDeviceLost(listener: LostListener): () => void {
+  lostListeners.add(listener);
+  return () => lostListeners.delete(listener);
+}
+
+/**
+ * Chooses and starts the compute device: a real GPU by WebGPU, else the processor by WebAssembly.
+ * A software WebGPU adapter is about twenty times slower than WebAssembly on the same processor, so it is
+ * only used when asked for by name.
+ * @throws {AppError} `no-webgpu` when WebGPU is asked for by name and there is none
+ */
+export async function prepareDevice(options: DeviceOptions): Promise<DeviceReport> {
+  const adapter = options.prefer === "wasm" ? undefined : await findAdapter();
+  if (options.prefer === "webgpu" && adapter === undefined) {
+    throw new AppError("no-webgpu", "This browser offers no WebGPU adapter.", {
+      advice: "Choose the processor, or a browser and graphics driver with WebGPU.",
+    });
+  }
+  if (adapter && (adapter.real || options.prefer === "webgpu")) return await onGpu(adapter);
+  return await onProcessor(options.wasm, whyProcessor(options.prefer, adapter));
+}
+
+async function onGpu(adapter: FoundAdapter): Promise<DeviceReport> {
+  await startWebgpuBackend(adapter.adapter, (reason) => {
+    for (const listener of lostListeners) listener(reason);
+  });
+  const reason = adapter.real
+    ? "Training on this machine's graphics processor."
+    : "A software graphics adapter was asked for by name; it is slow.";
+  return { backend: "webgpu", name: adapter.name, realGpu: adapter.real, reason };
+}
+
+async function onProcessor(sources: WasmSources, reason: string): Promise<DeviceReport> {
+  await startWasmBackend(sources.tfjs);
+  registerComposedKernels();
+  return { backend: "wasm", name: "CPU, 1 thread, SIMD", realGpu: false, reason };
+}
+
+function whyProcessor(prefer: BackendId | "auto", adapter: FoundAdapter | undefined): string {
+  if (prefer === "wasm") return "Training on the processor, as chosen.";
+  if (adapter) {
+    return `The only graphics adapter here (${adapter.name}) is software, so training uses the processor directly.`;
+  }
+  return "No WebGPU graphics processor was found, so training uses the processor.";
+}
+
+/**
+ * TensorFlow.js moves to another backend by itself when its own fails; call this before and after every job.
+ * @throws {AppError} `wrong-backend`
+ */
+export function assertBackend(report: DeviceReport): void {
+  const current = tf.getBackend();
+  if (current === report.backend) return;
+  throw new AppError("wrong-backend", `Computing moved from ${report.backend} to ${current || "nothing"}.`, {
+    kept: "The last checkpoint is kept.",
+    advice: "Reload the page, then resume.",
+  });
+}
+
+/** Bytes that tensors hold on the current backend. */
+export function memoryBytes(): number {
+  return tf.memory().numBytes;
+}

@@ -1,0 +1,154 @@
+import { tf } from "./tf";
+
+/** Differentiable building blocks. All tensors are NHWC float32; filters are [rows, columns, in, out]. */
+export type Padding = "same" | "valid" | number;
+
+/** @returns [B, H', W', out] */
+export function conv2d(x: tf.Tensor4D, w: tf.Tensor4D, stride: number, pad: Padding): tf.Tensor4D {
+  return tf.conv2d(x, w, stride, pad);
+}
+
+/**
+ * The transpose of a "same" convolution.
+ * @param w  [rows, columns, out, in]
+ * @returns [B, H·stride, W·stride, out]
+ */
+export function convTranspose2d(x: tf.Tensor4D, w: tf.Tensor4D, stride: number, pad: "same"): tf.Tensor4D {
+  const [batch, rows, columns] = x.shape;
+  return tf.conv2dTranspose(x, w, [batch, rows * stride, columns * stride, w.shape[2]], stride, pad);
+}
+
+/** x · w + b, [B, in] and [in, out] to [B, out]. */
+export function dense(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D): tf.Tensor2D {
+  const product: tf.Tensor2D = tf.matMul(x, w);
+  return b ? biasAdd(product, b) : product;
+}
+
+/** Adds one number per channel. */
+export function biasAdd<T extends tf.Tensor>(x: T, b: tf.Tensor1D): T {
+  return tf.add(x, b);
+}
+
+export interface Normalised<T extends tf.Tensor> {
+  readonly y: T;
+  readonly mean: tf.Tensor1D;
+  /** Biased (divided by n), as it was used. */
+  readonly variance: tf.Tensor1D;
+}
+
+/** Batch normalisation in training mode, over all axes but the last. Ioffe & Szegedy 2015, algorithm 1. */
+export function batchNorm<T extends tf.Tensor>(
+  x: T,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon = 1e-5,
+): Normalised<T> {
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+  const mean = tf.mean(x, axes) as tf.Tensor1D;
+  const centred = tf.sub(x, mean);
+  const variance = tf.mean(tf.square(centred), axes) as tf.Tensor1D;
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  return { y: tf.add(tf.mul(centred, scale), beta), mean, variance };
+}
+
+/** Batch normalisation by known statistics: for sampling. */
+export function normalise<T extends tf.Tensor>(
+  x: T,
+  mean: tf.Tensor1D,
+  variance: tf.Tensor1D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon = 1e-5,
+): T {
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
+}
+
+/** max(x, slope · x), for slopes in [0, 1]. */
+export function leakyRelu<T extends tf.Tensor>(x: T, slope: number): T {
+  return tf.leakyRelu(x, slope);
+}
+
+/** Gated linear unit: the first half of the channels times the sigmoid of the second. Dauphin et al. 2017. */
+export function glu<T extends tf.Tensor>(x: T): T {
+  const [value, gate] = tf.split(x, 2, x.rank - 1);
+  return tf.mul(value!, tf.sigmoid(gate!));
+}
+
+/** Nearest neighbour, twice the rows and columns. */
+export function upsample2(x: tf.Tensor4D): tf.Tensor4D {
+  const [batch, rows, columns, channels] = x.shape;
+  const spread = tf.customGrad((...args) => ({
+    // tfjs has no gradient for a rank-5 tile, and none for large nearest-neighbour resizes on wasm.
+    value: tf.tile(
+      (args[0] as tf.Tensor4D).reshape([batch * rows, 1, columns, 1, channels]),
+      [1, 2, 1, 2, 1],
+    ),
+    gradFunc: (dy: tf.Tensor) =>
+      tf.mul(
+        tf.avgPool(dy.reshape([batch, rows * 2, columns * 2, channels]) as tf.Tensor4D, 2, 2, "valid"),
+        4,
+      ),
+  }));
+  return spread(x).reshape([batch, rows * 2, columns * 2, channels]);
+}
+
+/** Mean of factor × factor blocks; rows and columns must be multiples of the factor. */
+export function averagePool(x: tf.Tensor4D, factor: number): tf.Tensor4D {
+  return tf.avgPool(x, factor, factor, "valid");
+}
+
+/** Averages down to size × size; the size must divide rows and columns. */
+export function adaptiveAveragePool(x: tf.Tensor4D, size: number): tf.Tensor4D {
+  const [batch, rows, columns, channels] = x.shape;
+  if (rows % size !== 0 || columns % size !== 0) {
+    throw new RangeError(`A ${rows} × ${columns} image has no whole blocks for ${size} × ${size}.`);
+  }
+  return tf
+    .avgPool(x, [rows / size, columns / size], [rows / size, columns / size], "valid")
+    .reshape([batch, size, size, channels]);
+}
+
+export function sigmoid<T extends tf.Tensor>(x: T): T {
+  return tf.sigmoid(x);
+}
+
+export function tanh<T extends tf.Tensor>(x: T): T {
+  return tf.tanh(x);
+}
+
+/** log(1 + eˣ) without overflow. */
+export function softplus<T extends tf.Tensor>(x: T): T {
+  return tf.softplus(x);
+}
+
+/**
+ * A weight divided by its largest singular value, estimated by one power iteration from `u`.
+ * u and v are constants to the gradient, σ = uᵀWv is not. Miyato et al. 2018, algorithm 1.
+ * @param w  any rank; the last axis holds the outputs
+ * @param u  [outputs]
+ * @returns the weight, and the vector to start from next time
+ */
+export function spectralNorm<T extends tf.Tensor>(w: T, u: tf.Tensor1D): { w: T; u: tf.Tensor1D } {
+  const outputs = w.shape[w.rank - 1]!;
+  const flat = tf.reshape(w, [-1, outputs]) as tf.Tensor2D;
+  const v = unit(tf.matMul(flat, u.reshape([outputs, 1])));
+  const next = unit(tf.matMul(flat, v, true));
+  const sigma = tf.sum(tf.mul(v, tf.matMul(flat, next)));
+  const divide = tf.customGrad((...args) => {
+    const weight = args[0] as tf.Tensor;
+    const save = args[1] as unknown as tf.GradSaveFunc;
+    save([weight, v, next, sigma]);
+    const gradFunc = (dy: tf.Tensor, [weight, v, next, sigma]: tf.Tensor[]) => {
+      const along = tf.div(tf.sum(tf.mul(dy, weight!)), tf.square(sigma!));
+      const outer = tf.matMul(v!, next!, false, true).reshape(weight!.shape);
+      return tf.sub(tf.div(dy, sigma!), tf.mul(along, outer));
+    };
+    return { value: tf.div(weight, sigma), gradFunc };
+  });
+  return { w: divide(w) as T, u: next.reshape([outputs]) };
+}
+
+function unit(x: tf.Tensor2D): tf.Tensor2D {
+  return tf.div(x, tf.add(tf.norm(x), 1e-12));
+}
