@@ -39,17 +39,14 @@ function filterGrad(x: tf.Tensor4D, dy: tf.Tensor4D, attrs: FilterGradAttrs): tf
 
 /** The wasm backend has no Conv2DBackpropFilter; without it no convolution can be trained. */
 export function registerComposedKernels(): void {
-  if (tf.getKernel("Conv2DBackpropFilter", "wasm") != null) return;
+  if (tf.getKernel("Conv2DBackpropFilter", "wasm")) return;
   tf.registerKernel({
     kernelName: "Conv2DBackpropFilter",
     backendName: "wasm",
-    kernelFunc: ({ inputs, attrs }) =>
-      tf.tidy(() =>
-        filterGrad(
-          tf.engine().makeTensorFromTensorInfo(inputs.x!) as tf.Tensor4D,
-          tf.engine().makeTensorFromTensorInfo(inputs.dy!) as tf.Tensor4D,
-          attrs as unknown as FilterGradAttrs,
-        ),
-      ),
+    // At run time the inputs of a kernel are the tensors themselves.
+    kernelFunc: ({ inputs, attrs }) => {
+      const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
+      return tf.tidy(() => filterGrad(x, dy, attrs as unknown as FilterGradAttrs));
+    },
   });
 }

@@ -1,4 +1,4 @@
-import { BackendWasm, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { setWasmPaths, type BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { tf } from "./tf";
 import { readWasm, type WasmBinarySource } from "./wasmBinary";
 
