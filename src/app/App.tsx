@@ -1,0 +1,38 @@
+import { lazy, Suspense, useEffect } from "react";
+import type { PageId } from "@/state/types";
+import { useDarkroom } from "@/state/store";
+import { DataPage } from "@/ui/data/DataPage";
+import { PageHeader } from "@/ui/shell/PageHeader";
+import { Shell } from "@/ui/shell/Shell";
+import { ErrorBoundary } from "./ErrorBoundary";
+
+const TrainPage = lazy(() => import("@/ui/train/TrainPage"));
+const ComparePage = lazy(() => import("@/ui/compare/ComparePage"));
+
+export function App() {
+  const page = useDarkroom((state) => state.page);
+  const start = useDarkroom((state) => state.start);
+  useEffect(() => void start(), [start]);
+  return (
+    <Shell>
+      <ErrorBoundary key={page}>
+        <Suspense fallback={<PageHeader title={titles[page]} sub="Opening" />}>{pageOf(page)}</Suspense>
+      </ErrorBoundary>
+    </Shell>
+  );
+}
+
+const titles: Record<PageId, string> = { data: "Data", train: "Train", compare: "Compare" };
+
+function pageOf(page: PageId) {
+  switch (page) {
+    case "data":
+      return <DataPage />;
+    case "train":
+      return <TrainPage />;
+    case "compare":
+      return <ComparePage />;
+    default:
+      return page satisfies never;
+  }
+}

@@ -1,0 +1,42 @@
+import { Activity, Aperture, Columns2, Keyboard, Layers, type LucideIcon } from "lucide-react";
+import type { PageId } from "@/state/types";
+import { useDarkroom } from "@/state/store";
+
+const places: readonly { readonly id: PageId; readonly word: string; readonly icon: LucideIcon }[] = [
+  { id: "data", word: "Data", icon: Layers },
+  { id: "train", word: "Train", icon: Activity },
+  { id: "compare", word: "Compare", icon: Columns2 },
+];
+
+/** The places, in the order of the work. A dot marks where something runs. */
+export function Rail({ onKeys }: { readonly onKeys: () => void }) {
+  const page = useDarkroom((state) => state.page);
+  const training = useDarkroom((state) => state.activeRunId !== null);
+  const importing = useDarkroom((state) => state.importing !== null);
+  const sampling = useDarkroom((state) => state.sampling !== null);
+  const running = { data: importing, train: training, compare: sampling };
+  return (
+    <nav className="rail" aria-label="Places">
+      <span className="mark" title="Darkroom">
+        <Aperture className="i" aria-hidden />
+        <span className="sr">Darkroom</span>
+      </span>
+      {places.map(({ id, word, icon: Icon }) => (
+        <a key={id} href={`#/${id}`} aria-current={page === id ? "page" : undefined}>
+          <Icon className="i" aria-hidden />
+          {word}
+          {running[id] && (
+            <span className="live" title="Running">
+              <span className="sr">Running</span>
+            </span>
+          )}
+        </a>
+      ))}
+      <span className="gap" />
+      <button type="button" className="btn ghost place" onClick={onKeys} title="Keys (?)">
+        <Keyboard className="i" aria-hidden />
+        Keys
+      </button>
+    </nav>
+  );
+}

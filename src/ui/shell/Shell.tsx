@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import { useEffect, useState } from "react";
+import { KeysDialog } from "./KeysDialog";
+import { Notices } from "./Notices";
+import { Rail } from "./Rail";
+import { StatusBar } from "./StatusBar";
+
+/** The frame around every page: places, status, messages, keys. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const [keysOpen, setKeysOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "?" && !isTyping(event.target)) setKeysOpen(true);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className="app">
+      <Rail onKeys={() => setKeysOpen(true)} />
+      <main className="main">{children}</main>
+      <StatusBar />
+      <Notices />
+      {keysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}
+    </div>
+  );
+}
+
+/** True where a key is text and not a command. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("input, select, textarea, dialog") !== null;
+}

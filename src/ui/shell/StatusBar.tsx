@@ -1,0 +1,62 @@
+import { Cpu, HardDrive, Lock, TriangleAlert } from "lucide-react";
+import { useDarkroom } from "@/state/store";
+import { bytes, counted } from "../format";
+import { JobStatus } from "./JobStatus";
+
+/** Four facts, always: device, storage, network, what is running. */
+export function StatusBar() {
+  return (
+    <footer className="status" aria-label="Status">
+      <DeviceFact />
+      <StorageFact />
+      <NetworkFact />
+      <span className="note">For research and education, not for diagnosis</span>
+      <JobStatus />
+    </footer>
+  );
+}
+
+function DeviceFact() {
+  const device = useDarkroom((state) => state.device);
+  const backend = device?.backend === "webgpu" ? "WebGPU" : "WebAssembly";
+  return (
+    <span title={device?.reason ?? "The compute device is chosen when training starts for the first time"}>
+      <Cpu className="i" aria-hidden />
+      {device ? (
+        <>
+          <b>{device.name}</b> {device.realGpu ? backend : `${backend}, slower than a GPU`}
+        </>
+      ) : (
+        "Device chosen at first training"
+      )}
+    </span>
+  );
+}
+
+function StorageFact() {
+  const storage = useDarkroom((state) => state.storage);
+  const words =
+    storage === null
+      ? "Storage not read"
+      : storage.quota === null
+        ? bytes(storage.used)
+        : `${bytes(storage.used)} of ${bytes(storage.quota)}`;
+  return (
+    <span title="Storage used on this machine">
+      <HardDrive className="i" aria-hidden />
+      <b>{words}</b>
+    </span>
+  );
+}
+
+function NetworkFact() {
+  const foreign = useDarkroom((state) => state.foreignRequests);
+  const Icon = foreign === 0 ? Lock : TriangleAlert;
+  return (
+    <span title="Requests to anywhere but this app's own files, since start, as this page can see them">
+      <Icon className="i" aria-hidden />
+      <b>{counted(foreign, "request")}</b>
+      {foreign === 0 ? null : " to elsewhere"}
+    </span>
+  );
+}

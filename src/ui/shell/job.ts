@@ -1,0 +1,59 @@
+import type { RunRecord } from "@/domain/training";
+import type { DarkroomState, PageId } from "@/state/types";
+import { count } from "../format";
+
+export interface JobWords {
+  readonly what: string;
+  readonly progress: string;
+  /** 0–1. */
+  readonly share: number;
+  readonly leftMs: number | null;
+  /** Where it can be watched. */
+  readonly page: PageId;
+}
+
+type Jobs = Pick<
+  DarkroomState,
+  "importing" | "runs" | "activeRunId" | "phase" | "progress" | "sampling" | "exporting"
+>;
+
+/** The job worth a place in the status bar: training first, then what takes less long. */
+export function jobWords(jobs: Jobs): JobWords | undefined {
+  return trainingWords(jobs) ?? importWords(jobs) ?? shortJobs(jobs);
+}
+
+export function pausedRun(runs: readonly RunRecord[]): RunRecord | undefined {
+  return runs.find((run) => run.state === "paused" && run.pretrained !== true);
+}
+
+function trainingWords({ runs, activeRunId, phase, progress }: Jobs): JobWords | undefined {
+  if (activeRunId === null) return undefined;
+  const run = runs.find((each) => each.id === activeRunId);
+  const what = `${run?.name ?? "Training"}:`;
+  const at = { page: "train" as const, leftMs: null };
+  if (phase.kind === "preparing")
+    return { ...at, what, ...ratio("preparing image", phase.done, phase.total) };
+  const step = progress?.step ?? run?.step ?? 0;
+  const steps = progress?.steps ?? run?.config.steps ?? 0;
+  if (phase.kind === "pausing") return { ...at, what, ...ratio("saving step", step, steps, true) };
+  return { ...at, what, ...ratio("step", step, steps), leftMs: progress?.etaMs ?? null };
+}
+
+function importWords({ importing }: Jobs): JobWords | undefined {
+  if (!importing) return undefined;
+  const { read, total, etaMs } = importing.progress ?? { read: 0, total: 0, etaMs: null };
+  const what = importing.kind === "phantom" ? "Making the demo patients:" : "Reading images:";
+  return { what, ...ratio("", read, total), leftMs: etaMs, page: "data" };
+}
+
+function shortJobs({ sampling, exporting }: Jobs): JobWords | undefined {
+  const job = sampling ?? exporting;
+  if (!job) return undefined;
+  const what = sampling ? "Making synthetic images:" : "Writing the export:";
+  return { what, ...ratio("", job.done, job.total), leftMs: null, page: "compare" };
+}
+
+function ratio(word: string, done: number, total: number, alone = false) {
+  const numbers = alone || total === 0 ? count(done) : `${count(done)} of ${count(total)}`;
+  return { progress: `${word} ${numbers}`.trim(), share: total > 0 ? done / total : 0 };
+}
