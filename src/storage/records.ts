@@ -25,7 +25,10 @@ interface Schema extends DBSchema {
   runs: { key: string; value: Versioned };
   sampleSets: { key: string; value: Versioned };
 }
-interface Identified { readonly id: string; readonly created: string }
+interface Identified {
+  readonly id: string;
+  readonly created: string;
+}
 
 /** Raise it when a kind of record is added; records themselves carry their own version. */
 const DATABASE_VERSION = 1;
