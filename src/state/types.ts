@@ -88,6 +88,7 @@ export interface LibrarySlice {
   undoImport(): Promise<void>;
   startDemo(): Promise<void>;
   openDataset(id: string): Promise<void>;
+  /** Removes the set together with its runs and synthetic images; refused while one of its runs trains. */
   removeDataset(id: string): Promise<void>;
   changeSplit(split: SplitConfig): Promise<void>;
   chooseClass(id: string | null): void;

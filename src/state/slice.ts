@@ -1,0 +1,23 @@
+import type { StateCreator } from "zustand";
+import { toErrorData } from "@/domain/errors";
+import type { Clients } from "./clients";
+import type { DarkroomState, Notice } from "./types";
+
+export type Slice<T> = StateCreator<DarkroomState, [], [], T>;
+export type GetState = () => DarkroomState;
+export type SetState = (part: Partial<DarkroomState>) => void;
+
+/** What the slices use besides their own state. */
+export interface Surroundings {
+  readonly clients: Clients;
+  /** Hands a finished file to the person. */
+  readonly save: (blob: Blob, fileName: string) => void;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+}
+
+/** Tells a failure as a notice; what the user stopped is not one. */
+export function report(get: GetState, thrown: unknown, tone: Notice["tone"] = "stopped"): void {
+  const error = toErrorData(thrown);
+  if (error.code !== "cancelled") get().tell(error, tone);
+}
