@@ -3,9 +3,15 @@ import { useRef, useState, type ReactNode } from "react";
 import { droppedFiles, pickedFiles, type DroppedFile } from "./dropped";
 import { useOffer } from "./useOffer";
 
+interface DropTargetProps {
+  readonly lead: string;
+  /** First file names of what was taken, for previews; they are kept nowhere else. */
+  readonly onNames: (names: readonly string[]) => void;
+}
+
 /** Takes folders and files, dropped or chosen. */
-export function DropTarget({ lead }: { readonly lead: string }) {
-  const { offer, opening } = useOffer();
+export function DropTarget({ lead, onNames }: DropTargetProps) {
+  const { offer, opening } = useOffer(onNames);
   const [over, setOver] = useState(false);
   const words = over ? "Let go to read the files" : opening ? "Opening the folders" : lead;
   return (

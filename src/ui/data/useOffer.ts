@@ -2,14 +2,19 @@ import { useState } from "react";
 import { useDarkroom } from "@/state/store";
 import type { DroppedFile } from "./dropped";
 
+const PREVIEWED = 6;
+
 /** Hands files to the store; `opening` while dropped folders are being walked. */
-export function useOffer() {
+export function useOffer(onNames: (names: readonly string[]) => void) {
   const offerFiles = useDarkroom((state) => state.offerFiles);
   const [opening, setOpening] = useState(false);
   const offer = async (files: Promise<DroppedFile[]> | DroppedFile[]) => {
     setOpening(true);
     try {
-      await offerFiles(await files);
+      const found = await files;
+      const images = found.filter(({ path }) => !/\.csv$/i.test(path));
+      onNames(images.slice(0, PREVIEWED).map(({ path }) => path));
+      await offerFiles(found);
     } finally {
       setOpening(false);
     }
