@@ -1,0 +1,18 @@
+import { tf } from "@/tensor/tf";
+import { param, type Params } from "./params";
+
+/**
+ * Moves the averaged parameters towards the current ones. Early on the average is short, or it would show
+ * the first noise for hundreds of steps: the decay is min(decay, (1 + step) / (10 + step)).
+ */
+export function updateAverage(
+  average: Readonly<Record<string, tf.Variable>>,
+  params: Params,
+  decay: number,
+  step: number,
+): void {
+  const share = 1 - Math.min(decay, (1 + step) / (10 + step));
+  for (const [name, variable] of Object.entries(average)) {
+    tf.tidy(() => variable.assign(tf.add(variable, tf.mul(tf.sub(param(params, name), variable), share))));
+  }
+}

@@ -1,0 +1,24 @@
+import { softplus } from "@/tensor/ops";
+import { tf } from "@/tensor/tf";
+
+/** Both sides' losses from the discriminator's logits, of any shape. */
+export interface GanLoss {
+  discriminator(real: tf.Tensor, fake: tf.Tensor): tf.Scalar;
+  generator(fake: tf.Tensor): tf.Scalar;
+}
+
+/** Binary cross-entropy with the non-saturating generator. Goodfellow et al. 2014, section 3. */
+export const nonSaturating: GanLoss = {
+  discriminator: (real, fake) => tf.add(mean(softplus(tf.neg(real))), mean(softplus(fake))),
+  generator: (fake) => mean(softplus(tf.neg(fake))),
+};
+
+/** Hinge loss. Lim & Ye 2017, eq. 5 to 7. */
+export const hinge: GanLoss = {
+  discriminator: (real, fake) => tf.add(mean(tf.relu(tf.sub(1, real))), mean(tf.relu(tf.add(1, fake)))),
+  generator: (fake) => tf.neg(mean(fake)),
+};
+
+export function mean(x: tf.Tensor): tf.Scalar {
+  return tf.mean(x) as tf.Scalar;
+}

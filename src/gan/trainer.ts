@@ -1,0 +1,204 @@
+import type { RunConfig } from "@/domain/training";
+import { Adam } from "@/tensor/adam";
+import { gradients } from "@/tensor/grad";
+import { averagePool, sigmoid } from "@/tensor/ops";
+import { tf } from "@/tensor/tf";
+import { augment, drawAugment } from "./augment";
+import { updateAverage } from "./average";
+import { conditionLatent, oneHot, type Classes } from "./conditioning";
+import { stepLatents } from "./latent";
+import { mean } from "./losses";
+import { networksOf, type Judgement, type NetworkPair } from "./network";
+import { nextTurn } from "./nextTurn";
+import { normByBatch } from "./norm";
+import { disposeAll, initialise, type Params } from "./params";
+import { RECONSTRUCTION_SIZE } from "./smallDiscriminator";
+import { firstVectors, normaliseSpectra } from "./spectral";
+import { STREAM } from "./streams";
+
+export interface StepLosses {
+  readonly generatorLoss: number;
+  readonly discriminatorLoss: number;
+  readonly dReal: number;
+  readonly dFake: number;
+}
+
+type Variables = Record<string, tf.Variable>;
+/** How much of each batch enters the discriminator's running statistics. */
+const STATISTICS_SHARE = 0.05;
+
+/** Both networks, their optimisers and averages on the device. Knows one step; the loop is in train.ts. */
+export class Trainer {
+  readonly pair: NetworkPair;
+  readonly generator: Variables;
+  readonly average: Variables;
+  readonly discriminator: Variables;
+  /** What is neither trained nor random: power-iteration vectors, running statistics. */
+  readonly state: Variables;
+  private readonly generatorAdam: Adam;
+  private readonly discriminatorAdam: Adam;
+
+  constructor(readonly config: RunConfig) {
+    this.pair = networksOf(config.preset);
+    const discriminatorSpecs = this.pair.discriminatorSpecs(config);
+    this.generator = initialise(this.pair.generatorSpecs(config), config.seed, STREAM.generatorInit);
+    this.average = initialise(this.pair.generatorSpecs(config), config.seed, STREAM.generatorInit);
+    this.discriminator = initialise(discriminatorSpecs, config.seed, STREAM.discriminatorInit);
+    this.state = {
+      ...firstVectors(this.pair, discriminatorSpecs, config.seed),
+      ...firstStatistics(this.pair, config, this.discriminator),
+    };
+    const options = {
+      learningRate: config.learningRate,
+      beta1: this.pair.beta1,
+      beta2: 0.999,
+      epsilon: 1e-8,
+    };
+    this.generatorAdam = new Adam(this.generator, options);
+    this.discriminatorAdam = new Adam(this.discriminator, options);
+  }
+
+  /**
+   * One update of the generator, then one of the discriminator on the same synthetic images.
+   * @param pixels  batch × size × size, −1 to 1
+   */
+  async step(step: number, pixels: Float32Array, classes: readonly number[]): Promise<StepLosses> {
+    const { size } = this.config;
+    const ofClass = oneHot(classes, this.config);
+    const made = tf.tidy(() => this.generatorStep(step, ofClass, classes.length));
+    await nextTurn();
+    const report = tf.tidy(() => {
+      const real = tf.tensor4d(pixels, [classes.length, size, size, 1]);
+      return tf.stack([made.loss, ...this.discriminatorStep(step, real, made.fake, ofClass)]);
+    });
+    tf.dispose([made.loss, made.fake, ofClass ?? []]);
+    updateAverage(this.average, this.generator, this.pair.emaDecay, step);
+    const [generatorLoss, discriminatorLoss, dReal, dFake] = await report.data();
+    report.dispose();
+    return {
+      generatorLoss: generatorLoss!,
+      discriminatorLoss: discriminatorLoss!,
+      dReal: dReal!,
+      dFake: dFake!,
+    };
+  }
+
+  private generatorStep(step: number, classes: Classes, count: number) {
+    const { seed } = this.config;
+    let fake: tf.Tensor4D | undefined;
+    const { value, grads } = gradients(() => {
+      const z = stepLatents(seed, STREAM.trainingLatent, step, count, this.pair.latent);
+      const conditioned = conditionLatent(this.generator, z, classes);
+      fake = tf.keep(
+        this.pair.generate(this.generator, conditioned, normByBatch(this.generator), this.config),
+      );
+      const params = normaliseSpectra(this.pair, this.discriminator, this.state).params;
+      const seen = this.augmented(fake, STREAM.augmentGenerator, step);
+      return this.pair.loss.generator(this.judge(params, seen, classes).logits);
+    }, this.generator);
+    this.generatorAdam.apply(grads);
+    return { loss: value, fake: fake! };
+  }
+
+  /** @returns loss, mean sigmoid on real, mean sigmoid on synthetic */
+  private discriminatorStep(
+    step: number,
+    real: tf.Tensor4D,
+    fake: tf.Tensor4D,
+    classes: Classes,
+  ): tf.Tensor[] {
+    const seenReal = this.augmented(real, STREAM.augmentReal, step);
+    const seenFake = this.augmented(fake, STREAM.augmentFake, step);
+    const reports: tf.Tensor[] = [];
+    const { grads } = gradients(() => {
+      const { params, next } = normaliseSpectra(this.pair, this.discriminator, this.state);
+      const onReal = this.judge(params, seenReal, classes, true);
+      const onFake = this.judge(params, seenFake, classes, true);
+      const loss = this.pair.loss.discriminator(onReal.logits, onFake.logits);
+      const extra = this.reconstructionLoss(params, onReal, seenReal);
+      reports.push(
+        ...[loss, mean(sigmoid(onReal.logits)), mean(sigmoid(onFake.logits))].map((x) => tf.keep(x)),
+      );
+      for (const [name, u] of Object.entries(next)) this.state[name]!.assign(u);
+      return extra ? tf.add(loss, extra) : loss;
+    }, this.discriminator);
+    this.discriminatorAdam.apply(grads);
+    // Kept through the gradient's own tidy; copies let the caller's tidy own them again.
+    const copies = reports.map((report) => report.clone());
+    reports.forEach((report) => report.dispose());
+    return copies;
+  }
+
+  private judge(params: Params, x: tf.Tensor4D, classes: Classes, learn = false): Judgement {
+    const norm = normByBatch(params, learn ? (name, m, v) => this.recordStatistics(name, m, v) : undefined);
+    return this.pair.discriminate(params, x, classes, norm, this.config);
+  }
+
+  private recordStatistics(name: string, m: tf.Tensor1D, v: tf.Tensor1D): void {
+    for (const [key, value] of [[`${name}.mean`, m] as const, [`${name}.variance`, v] as const]) {
+      const running = this.state[key]!;
+      tf.tidy(() => running.assign(tf.add(running, tf.mul(tf.sub(value, running), STATISTICS_SHARE))));
+    }
+  }
+
+  private augmented(x: tf.Tensor4D, stream: number, step: number): tf.Tensor4D {
+    if (!this.pair.augment) return x;
+    return augment(x, drawAugment(this.config.seed, stream, step, x.shape[0], this.config.size));
+  }
+
+  private reconstructionLoss(params: Params, judged: Judgement, seen: tf.Tensor4D): tf.Scalar | undefined {
+    if (!this.pair.reconstruct || !judged.features) return undefined;
+    const target = averagePool(seen, this.config.size / RECONSTRUCTION_SIZE);
+    return mean(tf.abs(tf.sub(this.pair.reconstruct(params, judged.features), target)));
+  }
+
+  /** Everything a resumed run needs. Tensors stay the trainer's, but for the optimisers' fresh step counts. */
+  tensors(): Record<string, tf.Tensor> {
+    return {
+      ...prefixed("generator", this.generator),
+      ...prefixed("average", this.average),
+      ...prefixed("discriminator", this.discriminator),
+      ...prefixed("state", this.state),
+      ...prefixed("generatorAdam", this.generatorAdam.state()),
+      ...prefixed("discriminatorAdam", this.discriminatorAdam.state()),
+    };
+  }
+
+  /** Puts back what `tensors` gave; the given tensors stay the caller's. */
+  async restore(saved: Params): Promise<void> {
+    for (const group of ["generator", "average", "discriminator", "state"] as const) {
+      for (const [name, variable] of Object.entries(this[group])) {
+        variable.assign(saved[`${group}/${name}`]!);
+      }
+    }
+    await this.generatorAdam.restore(unprefixed("generatorAdam", saved));
+    await this.discriminatorAdam.restore(unprefixed("discriminatorAdam", saved));
+  }
+
+  dispose(): void {
+    for (const group of [this.generator, this.average, this.discriminator, this.state]) disposeAll(group);
+    this.generatorAdam.dispose();
+    this.discriminatorAdam.dispose();
+  }
+}
+
+function firstStatistics(pair: NetworkPair, config: RunConfig, params: Params): Variables {
+  const statistics: Variables = {};
+  for (const name of pair.discriminatorNorms(config)) {
+    const channels = params[`${name}.gamma`]!.shape as [number];
+    statistics[`${name}.mean`] = tf.variable(tf.zeros(channels), false);
+    statistics[`${name}.variance`] = tf.variable(tf.ones(channels), false);
+  }
+  return statistics;
+}
+
+export function prefixed<T extends tf.Tensor>(
+  prefix: string,
+  params: Readonly<Record<string, T>>,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(params).map(([name, tensor]) => [`${prefix}/${name}`, tensor]));
+}
+export function unprefixed<T>(prefix: string, params: Readonly<Record<string, T>>): Record<string, T> {
+  const own = Object.entries(params).filter(([name]) => name.startsWith(`${prefix}/`));
+  return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length + 1), tensor]));
+}
