@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { saveFile } from "@/state/save";
 import { useDarkroom } from "@/state/store";
 import { Section } from "../components/Section";
 import { count, counted } from "../format";
@@ -18,7 +19,7 @@ export function LeftOut() {
     <button
       type="button"
       className="link"
-      onClick={() => saveText(leftOutCsv(rejections), "files-left-out.csv")}
+      onClick={() => saveFile(new Blob([leftOutCsv(rejections)], { type: "text/csv" }), "files-left-out.csv")}
     >
       Save the list
     </button>
@@ -59,14 +60,4 @@ export function LeftOut() {
       ))}
     </Section>
   );
-}
-
-function saveText(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold on the bytes once it has begun.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -1,0 +1,96 @@
+import { decimal, short } from "../format";
+import type { Point } from "./series";
+
+export interface Line {
+  readonly of: "real" | "synthetic";
+  readonly points: readonly Point[];
+  /** Drawn faintly behind: the values before smoothing. */
+  readonly raw?: readonly Point[];
+}
+
+interface LinePlotProps {
+  /** What it shows, for those who cannot see it. */
+  readonly label: string;
+  readonly lines: readonly Line[];
+  readonly xMax: number;
+  readonly yTicks: readonly number[];
+  /** A dashed line to compare with. */
+  readonly reference?: number;
+}
+
+/** Curves in fixed axes that grow to the right: shapes in a stretched layer, words and marks in an unstretched one. */
+export function LinePlot({ label, lines, xMax, yTicks, reference }: LinePlotProps) {
+  const low = yTicks[0] ?? 0;
+  const high = yTicks.at(-1) ?? 1;
+  const x = (value: number) => round((100 * value) / Math.max(1, xMax));
+  const y = (value: number) => round(100 - (100 * (value - low)) / (high - low || 1));
+  const path = (points: readonly Point[]) =>
+    points
+      .map((point, at) => `${at === 0 ? "M" : "L"}${x(point.x)} ${y(clamp(point.y, low, high))}`)
+      .join("");
+  return (
+    <figure className="chart plotbox" role="img" aria-label={label}>
+      <div>
+        <svg className="plot" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden>
+          {yTicks.map((tick) => (
+            <path key={tick} className="ax" vectorEffect="non-scaling-stroke" d={`M0 ${y(tick)}H100`} />
+          ))}
+          {reference !== undefined && (
+            <path className="ln ax2 dash" vectorEffect="non-scaling-stroke" d={`M0 ${y(reference)}H100`} />
+          )}
+          {lines.map(({ of, raw }) =>
+            raw ? <path key={of} {...stroke(of, "faint")} d={path(raw)} /> : null,
+          )}
+          {lines.map(({ of, points }) => (
+            <path key={of} {...stroke(of)} d={path(points)} />
+          ))}
+        </svg>
+        <svg className="plot" aria-hidden>
+          {yTicks.map((tick) => (
+            <text key={tick} x="0" y={`${y(tick)}%`} dx="-6" dy="4" textAnchor="end">
+              {decimal(tick, tickDigits(yTicks))}
+            </text>
+          ))}
+          {[0, 1, 2, 3].map((third) => (
+            <text key={third} x={`${(third * 100) / 3}%`} y="100%" dy="16" textAnchor={anchors[third]}>
+              {short(Math.round((xMax * third) / 3))}
+            </text>
+          ))}
+          {lines.map(({ of, points }) => {
+            const end = points.at(-1);
+            return end && <EndMark key={of} of={of} x={x(end.x)} y={y(clamp(end.y, low, high))} />;
+          })}
+        </svg>
+      </div>
+    </figure>
+  );
+}
+
+const anchors = ["start", "middle", "middle", "end"] as const;
+
+function stroke(of: Line["of"], more = "") {
+  const tone = of === "real" ? "real" : "syn";
+  return { className: `ln ${tone} ${more}`.trim(), vectorEffect: "non-scaling-stroke" };
+}
+
+function EndMark({ of, x, y }: { readonly of: Line["of"]; readonly x: number; readonly y: number }) {
+  if (of === "real") return <circle className="real hollow" cx={`${x}%`} cy={`${y}%`} r="4" />;
+  return (
+    <svg x={`${x}%`} y={`${y}%`} overflow="visible">
+      <path className="syn fs" d="M0-5 5 0 0 5-5 0Z" />
+    </svg>
+  );
+}
+
+function tickDigits(yTicks: readonly number[]): number {
+  const step = (yTicks[1] ?? 1) - (yTicks[0] ?? 0);
+  return step >= 1 && Number.isInteger(step) ? 0 : step >= 0.1 && Number.isInteger(step * 10) ? 1 : 2;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

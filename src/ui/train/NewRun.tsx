@@ -1,0 +1,85 @@
+import { Play } from "lucide-react";
+import { useState } from "react";
+import type { DatasetIndex } from "@/domain/dataset";
+import { TRAINING_SIZES, type RunConfig } from "@/domain/training";
+import { useDarkroom } from "@/state/store";
+import { Button } from "../components/Button";
+import { Section } from "../components/Section";
+import { Segmented } from "../components/Segmented";
+import { counted } from "../format";
+import { PageHeader } from "../shell/PageHeader";
+import { AdvancedSettings } from "./AdvancedSettings";
+import { ClassChoice } from "./ClassChoice";
+import { Expectation } from "./Expectation";
+import { PresetChoice } from "./PresetChoice";
+import { RunList } from "./RunList";
+import { startingConfig, trainingImages, trainOff, withPreset } from "./runForm";
+
+/** Choosing what to learn and how, before a run. */
+export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
+  const classId = useDarkroom((state) => state.classId);
+  const importing = useDarkroom((state) => state.importing !== null);
+  const activeRun = useDarkroom((state) => state.runs.find(({ id }) => id === state.activeRunId));
+  const createRun = useDarkroom((state) => state.createRun);
+  const [config, setConfig] = useState(() => startingConfig(dataset, classId));
+  const [starting, setStarting] = useState(false);
+  const change = (part: Partial<RunConfig>) => setConfig((old) => ({ ...old, ...part }));
+  const chosen = trainingImages(dataset, config.classIds);
+  const off = starting ? "The run is being made." : trainOff(config, dataset, { importing, activeRun });
+  const start = async () => {
+    setStarting(true);
+    await createRun(config);
+    setStarting(false);
+  };
+  return (
+    <>
+      <PageHeader title="Train" sub={`New run on ${dataset.summary.name}`}>
+        <Button kind="primary" icon={Play} off={off} onClick={() => void start()}>
+          {starting ? "Opening the device" : `Train on ${counted(chosen.images, "image")}`}
+        </Button>
+      </PageHeader>
+      <div className="newrun">
+        <div className="pane">
+          {off !== undefined && !starting && (
+            <p className="section note" role="status">
+              {off}
+            </p>
+          )}
+          <Section title="What to learn">
+            <ClassChoice
+              dataset={dataset}
+              classIds={config.classIds}
+              onChange={(classIds) => change({ classIds })}
+            />
+          </Section>
+          <Section title="How">
+            <div className="col s4 narrow">
+              <PresetChoice
+                preset={config.preset}
+                onChange={(preset) => setConfig(withPreset(config, preset, config.size))}
+              />
+              <div className="row s3">
+                <Segmented
+                  label="Size of the synthetic images"
+                  value={config.size}
+                  options={TRAINING_SIZES.map((size) => ({ value: size, word: `${size} × ${size}` }))}
+                  onChange={(size) => setConfig(withPreset(config, config.preset, size))}
+                />
+                <span className="note">
+                  {config.size === 64
+                    ? "Quickest: shapes of lungs, heart and ribs."
+                    : "Each doubling takes about four times as long a step."}
+                </span>
+              </div>
+              <AdvancedSettings config={config} onChange={change} />
+            </div>
+          </Section>
+        </div>
+        <div className="pane">
+          <Expectation config={config} images={chosen.images} patients={chosen.patients} />
+          <RunList />
+        </div>
+      </div>
+    </>
+  );
+}

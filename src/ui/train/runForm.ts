@@ -1,0 +1,78 @@
+import type { DatasetIndex } from "@/domain/dataset";
+import { DEFAULT_PRESET, PRESETS } from "@/domain/presets";
+import type { PresetId, RunConfig, RunRecord, TrainingSize } from "@/domain/training";
+
+/** A run that learns the chosen class, or the commonest one, with the defaults of its preset. */
+export function startingConfig(dataset: DatasetIndex, classId: string | null): RunConfig {
+  const chosen = classId ?? commonestClass(dataset);
+  return {
+    preset: DEFAULT_PRESET,
+    size: 64,
+    classIds: chosen === undefined ? [] : [chosen],
+    ...PRESETS[DEFAULT_PRESET].defaults[64],
+    seed: 1,
+    fit: "pad",
+    mirror: false,
+  };
+}
+
+/** Another preset or size brings its own defaults; what is about the images stays. */
+export function withPreset(config: RunConfig, preset: PresetId, size: TrainingSize): RunConfig {
+  return { ...config, preset, size, ...PRESETS[preset].defaults[size] };
+}
+
+/** Images of the chosen classes in the training part, and their patients. */
+export function trainingImages({ images, parts }: DatasetIndex, classIds: readonly string[]) {
+  const inside = images.filter(
+    ({ index, classId }) => parts[index] === "train" && classIds.includes(classId),
+  );
+  return { images: inside.length, patients: new Set(inside.map(({ patient }) => patient)).size };
+}
+
+export interface Busy {
+  readonly importing: boolean;
+  readonly activeRun: RunRecord | undefined;
+}
+
+/** Why training cannot start, or undefined when it can. */
+export function trainOff(config: RunConfig, dataset: DatasetIndex, busy: Busy): string | undefined {
+  if (busy.activeRun) return `${busy.activeRun.name} is training. Pause or stop it first.`;
+  if (busy.importing) return "Images are still being read. Training can start once all are in.";
+  if (config.classIds.length === 0) return "Choose at least one class to learn.";
+  const { images } = trainingImages(dataset, config.classIds);
+  if (images === 0)
+    return "The training part has no images of this class. Change the split on the Data page.";
+  const empty = config.classIds.find((classId) => trainingImages(dataset, [classId]).images === 0);
+  if (empty !== undefined) {
+    const name = dataset.summary.classes.find(({ id }) => id === empty)?.name ?? empty;
+    return `${name} has no images in the training part. Leave it out or change the split.`;
+  }
+  return undefined;
+}
+
+export interface Estimate {
+  readonly ms: number;
+  /** The run it was measured on. */
+  readonly from: RunRecord;
+}
+
+/** Time for a run, from the step time of an earlier one with the same work in a step. */
+export function estimateTime(config: RunConfig, runs: readonly RunRecord[]): Estimate | undefined {
+  const from = runs.find(
+    (run) =>
+      run.throughput !== undefined &&
+      run.pretrained !== true &&
+      run.config.preset === config.preset &&
+      run.config.size === config.size &&
+      run.config.batch === config.batch &&
+      run.config.width === config.width,
+  );
+  return from?.throughput && { ms: from.throughput.stepMs * config.steps, from };
+}
+
+function commonestClass({ summary, images }: DatasetIndex): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { classId } of images) counts.set(classId, (counts.get(classId) ?? 0) + 1);
+  const ids = summary.classes.map(({ id }) => id);
+  return ids.sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0))[0];
+}
