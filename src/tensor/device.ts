@@ -1,6 +1,7 @@
 import { AppError } from "@/domain/errors";
 import type { BackendId, DeviceReport } from "@/domain/training";
-import { registerComposedKernels } from "./composedKernels";
+import { registerConvKernels } from "./convKernels";
+import { loadKernels } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
 import { tf } from "./tf";
 import { startWasmBackend } from "./wasmBackend";
@@ -51,9 +52,10 @@ async function onGpu(adapter: FoundAdapter): Promise<DeviceReport> {
 }
 
 async function onProcessor(sources: WasmSources, reason: string): Promise<DeviceReport> {
-  await startWasmBackend(sources.tfjs);
-  registerComposedKernels();
-  return { backend: "wasm", name: "CPU, 1 thread, SIMD", realGpu: false, reason };
+  const kernels = await loadKernels(await startWasmBackend(sources.tfjs), sources);
+  registerConvKernels(kernels);
+  const name = kernels.relaxed ? "CPU, 1 thread, SIMD with FMA" : "CPU, 1 thread, SIMD";
+  return { backend: "wasm", name, realGpu: false, reason };
 }
 
 function whyProcessor(prefer: BackendId | "auto", adapter: FoundAdapter | undefined): string {

@@ -1,3 +1,6 @@
-export function version(): i32 {
-  return 1;
-}
+export { packColumns } from "./pack";
+export { matMulRows } from "./product";
+export { matMulOuter } from "./outerProduct";
+export { convolve, convolveFilter } from "./convolution";
+export { copyFloats, fillZero } from "./simd";
+export { packPhase } from "./filter";
