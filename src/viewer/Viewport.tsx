@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, type KeyboardEvent } from "react";
 import type { AppErrorData } from "@/domain/errors";
 import type { StoredPixels } from "@/domain/image";
+import { viewAfter } from "./commands";
 import type { Tool } from "./drag";
 import type { Heatmap } from "./heat";
 import { commandOf, type Command } from "./keys";
-import { displaySize, HOME, type Point, type View } from "./link";
+import { displaySize, type Point, type View } from "./link";
 import { Overlay } from "./Overlay";
 import { attachPointer } from "./pointer";
-import { withPreset } from "./presets";
 import { useScreen } from "./useScreen";
 import "./viewer.css";
 
@@ -63,7 +63,7 @@ export function Viewport(props: ViewportProps) {
       const command = commandOf(event);
       if (!command) return;
       event.preventDefault();
-      const changed = changeOf(command, latest.current.view);
+      const changed = viewAfter(command, latest.current.view);
       if (changed) latest.current.onView(changed);
       else latest.current.onCommand(command);
     },
@@ -98,20 +98,6 @@ export function Viewport(props: ViewportProps) {
       )}
     </div>
   );
-}
-
-/** Keys that change the view itself. */
-function changeOf(command: Command, view: View): View | null {
-  switch (command.kind) {
-    case "preset":
-      return withPreset(view, command.index);
-    case "invert":
-      return { ...view, invert: !view.invert };
-    case "reset":
-      return HOME;
-    default:
-      return null;
-  }
 }
 
 /** The newest props for listeners that stay attached. */

@@ -55,5 +55,5 @@ export function wheelSteps(
 ): { readonly steps: number; readonly rest: number } {
   const total = Math.sign(carried) === -Math.sign(delta) ? delta : carried + delta;
   const steps = Math.trunc(total / NOTCH);
-  return { steps: Math.max(-1, Math.min(1, steps)), rest: steps === 0 ? total : 0 };
+  return { steps: Math.max(-1, Math.min(1, steps)) + 0, rest: steps === 0 ? total : 0 };
 }
