@@ -3,6 +3,7 @@ import type { BackendId, DeviceReport } from "@/domain/training";
 import { registerConvKernels } from "./convKernels";
 import { loadKernels } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
+import { registerMatMulKernel } from "./matMulKernel";
 import { tf } from "./tf";
 import { startWasmBackend } from "./wasmBackend";
 import { startWebgpuBackend } from "./webgpuBackend";
@@ -54,6 +55,7 @@ async function onGpu(adapter: FoundAdapter): Promise<DeviceReport> {
 async function onProcessor(sources: WasmSources, reason: string): Promise<DeviceReport> {
   const kernels = await loadKernels(await startWasmBackend(sources.tfjs), sources);
   registerConvKernels(kernels);
+  registerMatMulKernel(kernels);
   const name = kernels.relaxed ? "CPU, 1 thread, SIMD with FMA" : "CPU, 1 thread, SIMD";
   return { backend: "wasm", name, realGpu: false, reason };
 }

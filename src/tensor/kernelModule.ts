@@ -28,16 +28,7 @@ export interface KernelExports {
     strideColumn: number,
     to: number,
   ): void;
-  matMulRows(
-    a: number,
-    b: number,
-    c: number,
-    m: number,
-    k: number,
-    n: number,
-    packed: number,
-    scratch: number,
-  ): void;
+  matMulRows(a: number, c: number, m: number, k: number, n: number, packed: number, scratch: number): void;
   matMulOuter(
     a: number,
     b: number,
@@ -45,6 +36,8 @@ export interface KernelExports {
     m: number,
     k: number,
     n: number,
+    rowStride: number,
+    columnStride: number,
     scratch: number,
     left: number,
     packed: number,

@@ -50,8 +50,34 @@ for (const [size, kernel, stride, cin, cout] of [
   });
 }
 
+const matMulCases: Case[] = [];
+for (const [m, k, n] of [
+  [13, 300, 9],
+  [100, 7, 64],
+  [1, 250, 1],
+  [33, 1, 5],
+] as const) {
+  for (const transposeA of [false, true]) {
+    for (const transposeB of [false, true]) {
+      matMulCases.push({
+        name: `matMul ${m}×${k}×${n} ${transposeA ? "Aᵀ" : "A"}${transposeB ? "Bᵀ" : "B"}`,
+        op: (a: tf.Tensor2D, b: tf.Tensor2D) => tf.matMul(a, b, transposeA, transposeB),
+        shapes: shapes(transposeA ? [k, m] : [m, k], transposeB ? [n, k] : [k, n]),
+        terms: Math.max(m, k, n),
+      });
+    }
+  }
+}
+
 const cases: Case[] = [
   ...convCases,
+  ...matMulCases,
+  {
+    name: "matMul in batches",
+    op: (a: tf.Tensor3D, b: tf.Tensor3D) => tf.matMul(a, b),
+    shapes: shapes([3, 5, 7], [3, 7, 9]),
+    terms: 9,
+  },
   {
     name: "dense",
     op: (x: tf.Tensor2D, w: tf.Tensor2D, b: tf.Tensor1D) => dense(x, w, b),

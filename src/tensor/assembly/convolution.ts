@@ -157,6 +157,8 @@ export function convolveFilter(grid: Grid, filter: usize): void {
       count,
       <usize>grid.out + ((<usize>first * grid.n) << 2),
       grid.n,
+      1,
+      grid.n,
       filter,
       grid.left,
       grid.packed,

@@ -7,7 +7,7 @@ export const DEPTH_BLOCK: i32 = 240;
 
 /**
  * C += Aᵀ · B over a block of rows. A's rows are chains of segments found through a table as `rowTile` reads it;
- * C is [segments · length, n].
+ * C is [segments · length, n]. Of B, rowStride and columnStride are the floats from one row or column to the next.
  * @param left    room for DEPTH_BLOCK × 6 floats
  * @param packed  room for DEPTH_BLOCK × n floats, n rounded up to eight
  */
@@ -17,13 +17,15 @@ export function outerBlock(
   length: i32,
   depth: i32,
   b: usize,
+  rowStride: i32,
+  columnStride: i32,
   n: i32,
   c: usize,
   left: usize,
   packed: usize,
 ): void {
   const tileStep = (<usize>(segments * TILE_ROWS)) << 2;
-  if (n > 1) packColumns(b, n, 1, depth, n, packed, (<usize>(depth * PANEL)) << 2);
+  if (n > 1) packColumns(b, rowStride, columnStride, depth, n, packed, (<usize>(depth * PANEL)) << 2);
   for (let segment = 0; segment < segments; segment++) {
     const entries = table + ((segment * TILE_ROWS) << 2);
     const to = c + ((<usize>(segment * length) * n) << 2);
@@ -92,7 +94,7 @@ function packLeft(
   }
 }
 
-/** C += Aᵀ · B for a plain A of [k, m]. `scratch` as DEPTH_BLOCK pointers. */
+/** C += Aᵀ · B for a plain A of [k, m]. `scratch` has room for DEPTH_BLOCK pointers. */
 export function matMulOuter(
   a: usize,
   b: usize,
@@ -100,6 +102,8 @@ export function matMulOuter(
   m: i32,
   k: i32,
   n: i32,
+  rowStride: i32,
+  columnStride: i32,
   scratch: usize,
   left: usize,
   packed: usize,
@@ -108,6 +112,9 @@ export function matMulOuter(
     const depth = min(DEPTH_BLOCK, k - start);
     for (let i = 0; i < depth; i++)
       store<u32>(scratch + (i << 2), <u32>(a + ((<usize>(start + i) * m) << 2)));
-    outerBlock(scratch, 1, m, depth, b + ((<usize>start * n) << 2), n, c, left, packed);
+    // The last tile may be read to its end.
+    for (let i = depth; i % TILE_ROWS != 0; i++) store<u32>(scratch + (i << 2), <u32>a);
+    const rows = b + ((<usize>start * rowStride) << 2);
+    outerBlock(scratch, 1, m, depth, rows, rowStride, columnStride, n, c, left, packed);
   }
 }

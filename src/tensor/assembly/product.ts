@@ -52,18 +52,10 @@ function columnBlock(table: usize, segments: i32, length: i32, rows: i32, column
 
 /**
  * C = A · B with rows of A contiguous.
- * @param scratch  see `matMulScratch`
+ * @param packed   B in panels, or as it is when it has one column
+ * @param scratch  room for 2 · ROW_BLOCK pointers
  */
-export function matMulRows(
-  a: usize,
-  b: usize,
-  c: usize,
-  m: i32,
-  k: i32,
-  n: i32,
-  packed: usize,
-  scratch: usize,
-): void {
+export function matMulRows(a: usize, c: usize, m: i32, k: i32, n: i32, packed: usize, scratch: usize): void {
   const table = scratch;
   const outs = scratch + (ROW_BLOCK << 2);
   for (let start = 0; start < m; start += ROW_BLOCK) {
