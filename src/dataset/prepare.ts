@@ -1,0 +1,169 @@
+import type { DatasetIndex, Fit } from "@/domain/dataset";
+import { AppError } from "@/domain/errors";
+import type { FileStore } from "@/domain/files";
+import { datasetFile } from "./files";
+import { readStored } from "./library";
+import { trainingImage } from "./preprocess";
+
+/** The training part of some classes at training size, read by random access from the disk. */
+export interface PreparedImages {
+  readonly count: number;
+  readonly patients: number;
+  readonly classCount: number;
+  /** Position in the requested `classIds`. */
+  classOf(i: number): number;
+  /** Index in the data set. */
+  imageIndex(i: number): number;
+  /** @returns indices.length × size × size, −1…1 */
+  read(indices: readonly number[]): Promise<Float32Array>;
+}
+
+export interface PrepareRequest {
+  readonly classIds: readonly string[];
+  readonly size: number;
+  readonly fit: Fit;
+}
+
+/** Prepared images up to this many bytes are kept in memory after the first read. */
+const KEPT_BYTES = 67_108_864;
+const REPORT_EVERY = 32;
+const HALF_RANGE = 32_767.5;
+
+/**
+ * Prepares images for training; what an earlier call has done is not done again. Every image of a class
+ * is prepared, whatever its part, so that a new split needs no new files.
+ * @throws {AppError} `too-few-images`, `too-few-classes`, `quota`; `cancelled` by the signal
+ */
+export async function* prepareTrainingImages(
+  store: FileStore,
+  index: DatasetIndex,
+  request: PrepareRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<{ done: number; total: number }, PreparedImages> {
+  const chosen = chooseImages(index, request.classIds);
+  const rowsByClass = request.classIds.map((classId) => imagesOf(index, classId));
+  const total = rowsByClass.reduce((sum, rows) => sum + rows.length, 0);
+  let before = 0;
+  for (const [position, rows] of rowsByClass.entries()) {
+    const path = preparedFile(index, request, request.classIds[position]!);
+    for await (const done of prepareClass(store, index, rows, request, path, signal)) {
+      yield { done: before + done, total };
+    }
+    before += rows.length;
+  }
+  return openPrepared(store, index, request, chosen);
+}
+
+function preparedFile({ summary }: DatasetIndex, { size, fit }: PrepareRequest, classId: string): string {
+  return `${datasetFile(summary.id, "prepared")}/${size}-${fit}/${classId}.u16`;
+}
+
+function imagesOf({ images }: DatasetIndex, classId: string): number[] {
+  return images.filter((image) => image.classId === classId).map(({ index }) => index);
+}
+
+interface Chosen {
+  readonly imageIndex: number;
+  readonly classPosition: number;
+}
+
+function chooseImages(index: DatasetIndex, classIds: readonly string[]): Chosen[] {
+  if (classIds.length === 0) throw new AppError("too-few-classes", "No class was chosen to train on.");
+  const chosen = classIds.flatMap((classId, classPosition) =>
+    imagesOf(index, classId)
+      .filter((imageIndex) => index.parts[imageIndex] === "train")
+      .map((imageIndex) => ({ imageIndex, classPosition })),
+  );
+  refuseTooFew(index, classIds, chosen);
+  return chosen;
+}
+
+function refuseTooFew(
+  { summary }: DatasetIndex,
+  classIds: readonly string[],
+  chosen: readonly Chosen[],
+): void {
+  const advice = "Add images, or give the training part a larger share.";
+  classIds.forEach((classId, position) => {
+    if (chosen.some(({ classPosition }) => classPosition === position)) return;
+    const name = summary.classes.find(({ id }) => id === classId)?.name ?? classId;
+    throw new AppError("too-few-images", `The class ${name} has no image in the training part.`, { advice });
+  });
+  if (chosen.length >= 2) return;
+  throw new AppError(
+    "too-few-images",
+    "There is one image in the training part; training needs at least two.",
+    { advice },
+  );
+}
+
+/** Appends the rows that are missing, and goes on where an interrupted call stopped. Yields rows done. */
+async function* prepareClass(
+  store: FileStore,
+  index: DatasetIndex,
+  rows: readonly number[],
+  { size, fit }: PrepareRequest,
+  path: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<number> {
+  const rowBytes = size * size * 2;
+  let done = Math.min(Math.floor((await store.size(path)) / rowBytes), rows.length);
+  if (done < rows.length) {
+    const appender = await store.append(path, done * rowBytes);
+    try {
+      for (; done < rows.length; done++) {
+        signal?.throwIfAborted();
+        const image = trainingImage(await readStored(store, index, rows[done]!), size, fit);
+        const coded = Uint16Array.from(image, (value) => Math.round((value + 1) * HALF_RANGE));
+        await appender.append(new Uint8Array(coded.buffer));
+        if (done % REPORT_EVERY === 0) yield done;
+      }
+    } finally {
+      await appender.close();
+    }
+  }
+  yield rows.length;
+}
+
+function openPrepared(
+  store: FileStore,
+  index: DatasetIndex,
+  request: PrepareRequest,
+  chosen: readonly Chosen[],
+): PreparedImages {
+  const length = request.size * request.size;
+  const places = chosen.map(({ imageIndex, classPosition }) => ({
+    path: preparedFile(index, request, request.classIds[classPosition]!),
+    row: 0,
+    imageIndex,
+    classPosition,
+  }));
+  const rowOf = new Map<number, number>();
+  for (const classId of request.classIds)
+    imagesOf(index, classId).forEach((image, row) => rowOf.set(image, row));
+  for (const place of places) place.row = rowOf.get(place.imageIndex)!;
+
+  const readRow = async (i: number): Promise<Uint16Array> => {
+    const { path, row } = places[i]!;
+    const bytes = await store.read(path, row * length * 2, (row + 1) * length * 2);
+    return new Uint16Array(bytes.buffer, bytes.byteOffset, length);
+  };
+  const kept = chosen.length * length * 2 <= KEPT_BYTES ? new Map<number, Uint16Array>() : undefined;
+
+  return {
+    count: chosen.length,
+    patients: new Set(chosen.map(({ imageIndex }) => index.images[imageIndex]!.patient)).size,
+    classCount: request.classIds.length,
+    classOf: (i) => places[i]!.classPosition,
+    imageIndex: (i) => places[i]!.imageIndex,
+    read: async (indices) => {
+      const out = new Float32Array(indices.length * length);
+      for (const [position, i] of indices.entries()) {
+        const coded = kept?.get(i) ?? (await readRow(i));
+        kept?.set(i, coded);
+        for (let p = 0; p < length; p++) out[position * length + p] = coded[p]! / HALF_RANGE - 1;
+      }
+      return out;
+    },
+  };
+}
