@@ -1,0 +1,40 @@
+import { AppError } from "@/domain/errors";
+import { startDevice } from "./nodeDevice";
+import { parseCommand, UsageError, type Command } from "./options";
+import { say } from "./say";
+import { USAGE } from "./usage";
+
+async function run(args: readonly string[]): Promise<number> {
+  if (args.length === 0 || args.includes("--help") || args[0] === "help") {
+    process.stdout.write(USAGE);
+    return args.length === 0 ? 2 : 0;
+  }
+  try {
+    return await dispatch(parseCommand(args));
+  } catch (thrown) {
+    return explain(thrown);
+  }
+}
+
+// Rooms with tensors are loaded late: WebGPU must be in place before TensorFlow.js.
+async function dispatch(command: Command): Promise<number> {
+  if (command.command === "publish") return (await import("./sampleCommand")).runPublish(command);
+  const device = await startDevice(command.backend);
+  say(device.reason);
+  return command.command === "train"
+    ? (await import("./trainCommand")).runTrain(command, device)
+    : (await import("./sampleCommand")).runSample(command);
+}
+
+function explain(thrown: unknown): number {
+  if (thrown instanceof UsageError) {
+    say(`${thrown.message}\n\n${USAGE}`);
+    return 2;
+  }
+  if (!(thrown instanceof AppError)) throw thrown;
+  say([thrown.message, thrown.kept, thrown.advice].filter(Boolean).join(" "));
+  return 1;
+}
+
+// WebGPU under Node keeps the process alive: it has to be ended.
+process.exit(await run(process.argv.slice(2)));

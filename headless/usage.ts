@@ -1,0 +1,30 @@
+export const USAGE = `Darkroom without a browser. For research and education, not for diagnosis.
+
+  npm run headless -- train --data DIR|phantom --size 64|128|256 --steps N --out DIR [options]
+  npm run headless -- sample --checkpoint FILE --out DIR [options]
+
+train
+  --data DIR          a folder of DICOM, PNG or JPEG files, subfolders are classes; "phantom": the demo patients
+  --class A[,B]       only these classes (all by default)
+  --conditional       one model of several classes; without it, name one class
+  --size, --steps     side of the images; number of steps
+  --out DIR           checkpoint.dkm, losses.json, grid-STEP.png and samples.png are written here
+  --preset NAME       small-data (default) or toronto-2018
+  --batch N, --width N, --learning-rate X, --seed N, --fit pad|crop|stretch, --mirror
+  --grid-every N, --checkpoint-every N
+  --minutes M         stop after M minutes, with a checkpoint
+  --resume            continue from the checkpoint in --out
+  --backend NAME      wasm, webgpu or auto (default)
+
+sample
+  --checkpoint FILE   a checkpoint or a published model
+  --out DIR           one PNG for each image, and samples.png
+  --class NAME        one class (all of the model by default)
+  --count N           images of each class (20)
+  --seed N            image i is made from seed N + i (0)
+  --truncation X      0 to 1: how far from the average image (1)
+  --batch N, --backend NAME
+
+publish
+  --checkpoint FILE --out FILE    cuts a checkpoint down to a model that can be sampled from, not resumed
+`;
