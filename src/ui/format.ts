@@ -37,6 +37,11 @@ export function clock(date: Date): string {
   return date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
+/** The time of day that many milliseconds from now. */
+export function clockIn(ms: number): string {
+  return clock(new Date(Date.now() + ms));
+}
+
 /** Axis labels: "0", "500", "10k", "2.5k". */
 export function short(value: number): string {
   if (value < 1000) return count(value);

@@ -1,8 +1,7 @@
-import { ChevronLeft, ChevronRight } from "lucide-react";
+import { ChevronLeft, ChevronRight, type LucideIcon } from "lucide-react";
 import { memo } from "react";
 import type { DatasetIndex } from "@/domain/dataset";
 import { useDarkroom } from "@/state/store";
-import { Button } from "../components/Button";
 import { Mark } from "../components/Mark";
 import { Segmented } from "../components/Segmented";
 import { counted } from "../format";
@@ -47,15 +46,11 @@ export const Strips = memo(function Strips({ dataset, real, synthetic, layout, o
       ) : (
         <p className="note">None made yet.</p>
       )}
-      <div className="filter row s3">
+      <div className="class-row row s3">
         <ClassFilter dataset={dataset} />
         <span className="row s1">
-          <Button kind="ghost" size="compact" icon={ChevronLeft} onClick={() => step(-1)}>
-            Previous
-          </Button>
-          <Button kind="ghost" size="compact" icon={ChevronRight} onClick={() => step(1)}>
-            Next
-          </Button>
+          <StepButton word="Previous" icon={ChevronLeft} onClick={() => step(-1)} />
+          <StepButton word="Next" icon={ChevronRight} onClick={() => step(1)} />
         </span>
         <span className="grow" />
         <Legend layout={layout} onLayout={onLayout} />
@@ -63,6 +58,21 @@ export const Strips = memo(function Strips({ dataset, real, synthetic, layout, o
     </div>
   );
 });
+
+interface StepButtonProps {
+  readonly word: string;
+  readonly icon: LucideIcon;
+  readonly onClick: () => void;
+}
+
+function StepButton({ word, icon: Icon, onClick }: StepButtonProps) {
+  return (
+    <button type="button" className="btn ghost compact" aria-label={word} title={word} onClick={onClick}>
+      <Icon className="i" aria-hidden />
+      <span className="wide-only">{word}</span>
+    </button>
+  );
+}
 
 function Head({ of, count }: { readonly of: "real" | "synthetic"; readonly count: number }) {
   return (

@@ -7,7 +7,7 @@ import { Select } from "../components/Select";
 type NumberSetting = "steps" | "batch" | "width" | "learningRate" | "checkpointEvery" | "gridEvery" | "seed";
 
 interface Setting {
-  readonly key: NumberSetting;
+  readonly name: NumberSetting;
   readonly label: string;
   readonly min: number;
   readonly max: number;
@@ -16,11 +16,11 @@ interface Setting {
 }
 
 const settings: readonly Setting[] = [
-  { key: "steps", label: "Steps", min: 1, max: 1_000_000, note: "Longer is better, up to a point." },
-  { key: "batch", label: "Batch", min: 2, max: 256, note: "Images in a step. Takes memory." },
-  { key: "width", label: "Width", min: 4, max: 256, note: "Size of the networks. Takes memory and time." },
+  { name: "steps", label: "Steps", min: 1, max: 1_000_000, note: "Longer is better, up to a point." },
+  { name: "batch", label: "Batch", min: 2, max: 256, note: "Images in a step. Takes memory." },
+  { name: "width", label: "Width", min: 4, max: 128, note: "Size of the networks. Takes memory and time." },
   {
-    key: "learningRate",
+    name: "learningRate",
     label: "Learning rate",
     min: 1e-6,
     max: 1e-2,
@@ -34,8 +34,8 @@ const settings: readonly Setting[] = [
     max: 100_000,
     note: "Where a run can go on.",
   },
-  { key: "gridEvery", label: "Show samples every, steps", min: 1, max: 100_000, note: "For the history." },
-  { key: "seed", label: "Seed", min: 0, max: 4294967295, note: "The same seed repeats the run." },
+  { name: "gridEvery", label: "Show samples every, steps", min: 1, max: 100_000, note: "For the history." },
+  { name: "seed", label: "Seed", min: 0, max: 4294967295, note: "The same seed repeats the run." },
 ];
 
 const fits: readonly { readonly value: Fit; readonly word: string }[] = [
@@ -55,12 +55,12 @@ export function AdvancedSettings({ config, onChange }: AdvancedSettingsProps) {
     <details>
       <summary>Advanced settings</summary>
       <div className="fields advanced">
-        {settings.map((setting) => (
+        {settings.map(({ name, ...setting }) => (
           <NumberField
-            key={`${setting.key} ${config.preset} ${config.size}`}
+            key={`${name} ${config.preset} ${config.size}`}
             {...setting}
-            value={config[setting.key]}
-            onChange={(value) => onChange({ [setting.key]: value })}
+            value={config[name]}
+            onChange={(value) => onChange({ [name]: value })}
           />
         ))}
         <Select

@@ -13,7 +13,7 @@ import { ClassChoice } from "./ClassChoice";
 import { Expectation } from "./Expectation";
 import { PresetChoice } from "./PresetChoice";
 import { RunList } from "./RunList";
-import { startingConfig, trainingImages, trainOff, withPreset } from "./runForm";
+import { startingConfig, trainingImages, trainOff, withFittingBatch, withPreset } from "./runForm";
 
 /** Choosing what to learn and how, before a run. */
 export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
@@ -21,10 +21,11 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
   const importing = useDarkroom((state) => state.importing !== null);
   const activeRun = useDarkroom((state) => state.runs.find(({ id }) => id === state.activeRunId));
   const createRun = useDarkroom((state) => state.createRun);
-  const [config, setConfig] = useState(() => startingConfig(dataset, classId));
+  const [wanted, setConfig] = useState(() => startingConfig(dataset, classId));
   const [starting, setStarting] = useState(false);
   const change = (part: Partial<RunConfig>) => setConfig((old) => ({ ...old, ...part }));
-  const chosen = trainingImages(dataset, config.classIds);
+  const chosen = trainingImages(dataset, wanted.classIds);
+  const config = withFittingBatch(wanted, chosen.images);
   const off = starting ? "The run is being made." : trainOff(config, dataset, { importing, activeRun });
   const start = async () => {
     setStarting(true);

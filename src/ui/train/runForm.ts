@@ -21,6 +21,13 @@ export function withPreset(config: RunConfig, preset: PresetId, size: TrainingSi
   return { ...config, preset, size, ...PRESETS[preset].defaults[size] };
 }
 
+/** The batch is halved until it fits the images: a batch should not show one image twice. */
+export function withFittingBatch(config: RunConfig, images: number): RunConfig {
+  let { batch } = config;
+  while (batch > 2 && batch > images) batch = Math.ceil(batch / 2);
+  return { ...config, batch };
+}
+
 /** Images of the chosen classes in the training part, and their patients. */
 export function trainingImages({ images, parts }: DatasetIndex, classIds: readonly string[]) {
   const inside = images.filter(
@@ -42,6 +49,7 @@ export function trainOff(config: RunConfig, dataset: DatasetIndex, busy: Busy): 
   const { images } = trainingImages(dataset, config.classIds);
   if (images === 0)
     return "The training part has no images of this class. Change the split on the Data page.";
+  if (images < 2) return "Training needs at least 2 images. Add images of this class.";
   const empty = config.classIds.find((classId) => trainingImages(dataset, [classId]).images === 0);
   if (empty !== undefined) {
     const name = dataset.summary.classes.find(({ id }) => id === empty)?.name ?? empty;
