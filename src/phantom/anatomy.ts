@@ -24,7 +24,12 @@ export function bodyOf(patient: PhantomPatient, inspiration: number): Body {
     ...pleuralSpace(patient, 1, cavities[1]),
     ...abdomen(patient, inspiration),
     ...mediastinum(patient),
-    ...heart(patient, heartSize(patient) * (1 - 0.025 * inspiration), patient.classId === "cardiomegaly"),
+    ...heart(
+      patient,
+      heartSize(patient) * (1 - 0.025 * inspiration),
+      inspiration,
+      patient.classId === "cardiomegaly",
+    ),
     ...airways(patient),
   ];
   const fluid = oedema(patient);
@@ -91,8 +96,8 @@ function vesselTrees(patient: PhantomPatient, side: Side, size: number): VesselP
   const hilum = HILA[side];
   const vein: Vec3 = [side * 3.2, 2.6, -0.6];
   return [
-    ...growTree({ root: hilum, side, targets: targets(300), tip: 0.075 * size }, random),
-    ...growTree({ root: vein, side, targets: targets(200), tip: 0.075 * size }, random),
+    ...growTree({ root: hilum, side, targets: targets(560), tip: 0.085 * size }, random),
+    ...growTree({ root: vein, side, targets: targets(380), tip: 0.078 * size }, random),
   ];
 }
 

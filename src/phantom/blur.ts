@@ -6,7 +6,7 @@ export function gaussianBlur(image: Float32Array, size: number, sigma: number): 
   if (sigma < 0.2) return image;
   if (sigma < 1.2) return narrowBlur(image, size, sigma);
   if (sigma > 12) return coarseBlur(image, size, sigma);
-  let from = image.slice();
+  const from = image.slice();
   let to = new Float32Array(image.length);
   // Three boxes of width w have the variance (w² − 1) / 4.
   const radius = (Math.sqrt(4 * sigma * sigma + 1) - 1) / 2;

@@ -3,7 +3,7 @@ import { gaussianBlur } from "./blur";
 import type { Exposure } from "./exposure";
 
 /** Scattered rays behind an anti-scatter grid, as a share of the blurred primary beam. */
-const SCATTER_SHARE = 0.22;
+const SCATTER_SHARE = 0.19;
 /** Standard deviation of the scatter's spread, in cm. */
 const SCATTER_SPREAD = 4.5;
 /** Where nothing is in the beam no patient scatters: more than this share adds nothing. */

@@ -4,9 +4,9 @@ import type { Exposure } from "./exposure";
 /** Above this signal nothing of the patient is in the beam. */
 const AIR_SIGNAL = 0.62;
 /** Structures wider than this, in cm, are held back so that fine ones show: what every digital system does. */
-const WIDE = 3.2;
-const WIDE_GAIN = 0.62;
-const FINE_GAIN = 1.3;
+const WIDE = 4;
+const WIDE_GAIN = 0.78;
+const FINE_GAIN = 1.35;
 
 /**
  * From signal to a picture in which dense is bright: logarithm, wide structures compressed, and the range of
@@ -19,10 +19,14 @@ export function displayValues(signal: Float32Array, size: number, exposure: Expo
   const [dark, bright] = range(mixed, signal, size);
   const scale = exposure.contrast / (bright - dark);
   return mixed.map((value, at) => {
-    const shown = 0.1 + 0.78 * (value - dark) * scale + exposure.brightness;
+    const shown = tone((value - dark) * scale) + exposure.brightness;
     return signal[at]! > AIR_SIGNAL ? Math.min(shown, 0) : shown;
   });
 }
+
+/** A film's curve: straight in the lungs, flattening where the beam hardly passes. */
+const tone = (x: number): number =>
+  0.1 + (x < 0.45 ? x : 0.45 + 0.56 * (1 - Math.exp((0.45 - x) / 0.54))) * 1.0;
 
 /** The 4th and 96th percentile of what lies behind the patient, in the middle of the picture. */
 function range(values: Float32Array, signal: Float32Array, size: number): readonly [number, number] {

@@ -42,7 +42,7 @@ export function exposureOf(patient: PhantomPatient, exposure: number): Exposure 
     inspiration: spread(0.3),
     shiftX: spread(0.7),
     shiftY: spread(0.8),
-    field: 38.5 * (0.35 + 0.65 * Math.max(patient.width, patient.height)) * random.uniform(0.97, 1.05),
+    field: 41 * (0.35 + 0.65 * Math.max(patient.width, patient.height)) * random.uniform(0.97, 1.05),
     // About 30,000 quanta per mm² and µGy (IEC 62220-1, RQA5), 2.5 µGy behind a patient who passes a tenth.
     dose: 4.5e5 * Math.exp(spread(0.3)),
     margins: [margin(), margin(), margin(), margin()],

@@ -12,8 +12,9 @@ export function mediastinum(patient: PhantomPatient): Organ[] {
   const soft = (solid: Solid): Organ => ({ solid, attenuation: ATTENUATION.softTissue });
   const blood = (solid: Solid): Organ => ({ solid, attenuation: ATTENUATION.blood });
   return [
-    soft(pillar(0, -6.6, [2.5, 4.2], -40, 40)),
-    soft(ellipsoid([0, 1, -0.6], [2.1, 17, 7])),
+    soft(pillar(0, -6.9, [1.95, 3.5], -40, 40)),
+    soft(ellipsoid([0, 1, -0.6], [2.3, 17, 4.3])),
+    soft(ellipsoid([0.2, 0, 4], [0.6, 15, 5.5])),
     soft(ellipsoid([0.3, -13, -0.5], [3, 7, 4.6])),
     soft(ellipsoid([0, 7.5, 1], [3, 6, 7.4])),
     ...aorta(patient).map(blood),
@@ -52,14 +53,14 @@ function aorta({ aorta: size }: PhantomPatient): Solid[] {
       [-1.9, -1.6, 3.6],
       [-1.1, -5.2 - 0.3 * knob, 2.2],
       [1.1, -6.4 - 0.4 * knob, -0.9],
-      [2.5 + 0.3 * knob, -5.2 - 0.3 * knob, -3.9],
+      [3 + 0.35 * knob, -5.2 - 0.3 * knob, -3.7],
       [2.5 + 0.25 * knob, -1.2, -5.2],
       [2.1, 5, -5.4],
       [0.9, 14, -4.6],
     ],
     4,
   );
-  return tube(path, { radius: (share) => size * (1.45 - 0.4 * share) });
+  return tube(path, { radius: (share) => size * (1.55 - 0.45 * share) });
 }
 
 /** Trachea and main bronchi: air, painted over what surrounds them. */
@@ -68,7 +69,7 @@ export function airways(patient: PhantomPatient): Organ[] {
   const carina: Vec3 = [-0.2 * shift, -3.7, -2.3];
   const parts = [
     ...tube(curve([[0, -24, 0.4], [0, -16, -0.4], [-shift, -9, -1.5], carina], 3), {
-      radius: () => [0.85, 0.75],
+      radius: () => [1, 0.85],
     }),
     ...tube(curve([carina, [-1.6, -2, -2.5], [-3.2, -0.3, -2.5], [-4.2, 1.6, -2.6]], 3), {
       radius: (s) => 0.68 - 0.25 * s,
@@ -84,20 +85,31 @@ export function airways(patient: PhantomPatient): Organ[] {
  * Heart and pericardium.
  * @param size  1 for a cardiothoracic ratio of about 0.45
  */
-export function heart(patient: PhantomPatient, size: number, finding: boolean): Organ[] {
+export function heart(patient: PhantomPatient, size: number, inspiration: number, finding: boolean): Organ[] {
   const { heartTilt } = patient;
+  // It rests on the diaphragm and follows it.
+  const down = 0.9 + 0.9 * inspiration;
   // A large heart grows to the left and downwards, from the root of the great vessels.
   const grow = Math.max(0, size - 1);
   const put = (centre: Vec3, radii: Vec3, roll: number): Organ => ({
-    solid: ellipsoid(centre, [radii[0] * size, radii[1] * size, radii[2] * size], turned(roll, 0)),
+    solid: ellipsoid(
+      [centre[0], centre[1] + down, centre[2]],
+      [radii[0] * size, radii[1] * size, radii[2] * size],
+      turned(roll, 0),
+    ),
     attenuation: ATTENUATION.blood,
     finding,
   });
+  const fat = (centre: Vec3, radii: Vec3): Organ => ({
+    solid: ellipsoid(centre, radii, turned(20)),
+    attenuation: ATTENUATION.fat,
+  });
   const lift = Math.min(2.2, 4.8 * grow);
   return [
-    put([2.9 + 2.2 * grow, 5.7 - 0.4 * lift, 2.8], [6.1, 4.55, 4.5], heartTilt),
-    put([1.6 + 2 * grow, 7.1 - 0.6 * lift, 4.2], [5.2, 3.4, 3.8], heartTilt - 26),
-    put([-1.2 - 0.6 * grow, 5 - 0.3 * lift, 2], [3, 4.7, 3.5], 8),
+    fat([6.6 + 5 * grow, 9.6 + down, 4], [3.2, 2, 2.6]),
+    put([2.9 + 2.2 * grow, 5.7 - 0.4 * lift, 2], [6.2, 4.5, 5.3], heartTilt),
+    put([1.6 + 2 * grow, 7.1 - 0.6 * lift, 4.2], [5.2, 3.4, 4.4], heartTilt - 26),
+    put([-1.2 - 0.6 * grow, 5 - 0.3 * lift, 2], [3, 4.7, 4.2], 8),
     put([2.3 + grow, 1.7, 1], [2.9, 2.7, 3], -25),
     put([0.6, 3.6, -0.6], [3.6, 3.2, 3.1], 0),
   ];

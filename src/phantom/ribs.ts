@@ -52,7 +52,7 @@ export function ribs(
         0.36 * size * (share < 0.12 ? 1.15 : 1),
         (0.66 + 0.14 * share) * size * (share < 0.12 ? 0.8 : 1) * (share > 0.9 ? 0.9 : 1),
       ];
-      details.push(...bone(path, shape, 0.1, patient.boneDensity));
+      details.push(...bone(path, shape, 0.17, patient.boneDensity * 1.1));
     }
   }
   return details;

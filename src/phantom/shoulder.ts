@@ -18,20 +18,20 @@ function clavicle({ claviclePitch, boneDensity, ribSize, shoulder }: PhantomPati
   const rise = 1.1 * claviclePitch - 0.4 * shoulder;
   const path = curve(
     [
-      [side * 1.3, -10.2, 6.6],
-      [side * 3.6, -10.9 - 0.15 * rise, 7.2],
-      [side * 7, -11.9 - 0.4 * rise, 6.8],
-      [side * 10.5, -12.5 - 0.8 * rise, 4.9],
-      [side * 13.5, -12.9 - rise, 3.4],
-      [side * 16, -13 - rise, 2.6],
+      [side * 1.4, -7.9, 6.6],
+      [side * 3.8, -8.8 - 0.15 * rise, 7.4],
+      [side * 7, -10.4 - 0.4 * rise, 6.9],
+      [side * 10.5, -12 - 0.8 * rise, 4.6],
+      [side * 13.8, -12.7 - rise, 2.4],
+      [side * 16.6, -12.5 - rise, 1.2],
     ],
     4,
   );
   const thick = (share: number): readonly [number, number] => {
-    const radius = ribSize * (0.62 + 0.3 * Math.max(0, 1 - share * 5) + 0.12 * Math.max(0, share - 0.6));
+    const radius = ribSize * (0.7 + 0.3 * Math.max(0, 1 - share * 5) + 0.12 * Math.max(0, share - 0.6));
     return [radius, radius * 0.95];
   };
-  return bone(path, thick, 0.15, boneDensity * 0.85);
+  return bone(path, thick, 0.2, boneDensity);
 }
 
 function scapula({ scapulaOut, boneDensity, shoulder }: PhantomPatient, side: Side): Detail[] {
@@ -46,18 +46,18 @@ function scapula({ scapulaOut, boneDensity, shoulder }: PhantomPatient, side: Si
   const difference = (ATTENUATION.corticalBone - ATTENUATION.softTissue) * boneDensity;
   const spineOf: Vec3[] = [at(10.6, -8.6, -9.2), at(13.8, -10.9, -8.4), at(17.2, -12.4, -4.4)];
   return [
-    { solid: plate(top, bottom, socket, 0.2), difference: difference * 0.75 },
-    ...border(top, bottom, 0.5, 0.26),
+    { solid: plate(top, bottom, socket, 0.35), difference: difference * 0.9 },
+    ...border(top, bottom, 0.5, 0.32),
     ...border(bottom, socket, 0.2, 0.42),
     ...border(top, socket, 0, 0.3),
     ...bone(curve(spineOf, 4), () => [0.42, 0.5], 0.14, boneDensity * 0.8),
     ...bone(
       curve([at(14.6, -11.6, -4), at(15, -12.2, -1.4), at(14.8, -11, 0.8)], 3),
       () => [0.55, 0.55],
-      0.14,
-      boneDensity * 0.8,
+      0.2,
+      boneDensity * 0.35,
     ),
-    { solid: ellipsoid(socket, [1, 1.9, 1.2]), difference: difference * 0.25 },
+    { solid: ellipsoid(socket, [1.1, 2.1, 1.2]), difference: difference * 0.3 },
   ];
 }
 
@@ -90,16 +90,21 @@ function humerus({ boneDensity, scapulaOut, shoulder }: PhantomPatient, side: Si
   const shell = (ATTENUATION.corticalBone - ATTENUATION.softTissue) * boneDensity;
   const spongy = (ATTENUATION.spongyBone - ATTENUATION.softTissue) * boneDensity;
   return [
-    { solid: ellipsoid(head, [2.3, 2.3, 2.3]), difference: shell * 0.8 },
-    { solid: ellipsoid(head, [2.17, 2.17, 2.17]), difference: spongy - shell * 0.8 },
+    { solid: ellipsoid(head, [2.3, 2.3, 2.3]), difference: shell * 0.35 },
+    { solid: ellipsoid(head, [2.17, 2.17, 2.17]), difference: spongy * 1.6 - shell * 0.35 },
     ...bone(
       curve(
-        [add(head, [side * 0.9, 1, 0.2]), add(head, [side * 2.6, 7, 0.6]), add(head, [side * 4.4, 15, 1])],
+        [
+          add(head, [side * 0.2, 0.6, 0]),
+          add(head, [side * 1.4, 4, 0.4]),
+          add(head, [side * 2.8, 8, 0.6]),
+          add(head, [side * 4.4, 15, 1]),
+        ],
         3,
       ),
-      (s) => [1.6 - 0.4 * s, 1.6 - 0.4 * s],
-      0.35,
-      boneDensity,
+      (s) => [2 - 0.8 * Math.min(1, 1.6 * s), 2 - 0.8 * Math.min(1, 1.6 * s)],
+      0.22,
+      boneDensity * 0.75,
     ),
   ];
 }

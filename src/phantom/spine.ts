@@ -13,7 +13,8 @@ export function spine(patient: PhantomPatient): Detail[] {
 }
 
 function vertebra({ boneDensity, scoliosis }: PhantomPatient, n: number): Detail[] {
-  const shell = (ATTENUATION.corticalBone - ATTENUATION.softTissue) * boneDensity;
+  // The cortex of a vertebra is thin: half a millimetre, drawn as one.
+  const shell = 0.5 * (ATTENUATION.corticalBone - ATTENUATION.softTissue) * boneDensity;
   const spongy = (ATTENUATION.spongyBone - ATTENUATION.softTissue) * boneDensity;
   const y = vertebraHeight(n);
   const x = scoliosis * Math.sin((y + 4) / 7);
@@ -23,20 +24,20 @@ function vertebra({ boneDensity, scoliosis }: PhantomPatient, n: number): Detail
   const put = (solid: Solid, difference: number): Detail => ({ solid, difference });
   const body = (rim: number, cap: number) =>
     pillar(x, z, [wide - rim, 1.35 - rim], y - half + cap, y + half - cap);
-  const details = [put(body(0, 0), shell), put(body(0.09, 0.1), spongy * 1.25 - shell)];
+  const details = [put(body(0, 0), shell), put(body(0.09, 0.1), spongy * 1.05 - shell)];
   for (const side of [-1, 1]) {
     const pedicle: Vec3[] = [
       [x + side * wide * 0.72, y - 0.25, z - 0.9],
       [x + side * wide * 0.78, y - 0.2, z - 2.3],
     ];
-    details.push(...bone(pedicle, () => [0.32, 0.46], 0.12, boneDensity));
+    details.push(...bone(pedicle, () => [0.32, 0.46], 0.12, boneDensity * 0.4));
     const process: Vec3[] = [
       [x + side * 1.2, y - 0.15, z - 2.2],
       [x + side * (n < 1 ? 2 : 2.9), y - 0.45, z - 2.9],
     ];
-    details.push(...bone(process, () => [0.35, 0.42], 0.1, boneDensity * 0.7));
+    details.push(...bone(process, () => [0.35, 0.42], 0.1, boneDensity * 0.5));
   }
   const tip: Vec3 = [x, y + 1.5, z - 3.6];
-  details.push(put(ellipsoid(tip, [0.28, 0.75, 0.9]), shell * 0.5));
+  details.push(put(ellipsoid(tip, [0.28, 0.75, 0.9]), shell * 0.55));
   return details;
 }

@@ -14,12 +14,12 @@ export function trunk(patient: PhantomPatient): Organ[] {
   const organs: Organ[] = [];
   const layer = (thickness: number, attenuation: number) => {
     const put = (solid: Solid) => organs.push({ solid, attenuation });
-    put(ellipsoid([0, 4, -0.6], [16.1 + 0.6 * muscle + thickness, 60, 11.3 + thickness]));
-    put(ellipsoid([0, -7.6 - 0.4 * shoulder, -2.2], [22.5, 9.2 + thickness, 6.6 + thickness]));
+    put(ellipsoid([0, 12, -0.7], [16.6 + 0.6 * muscle + thickness, 30, 11.8 + thickness]));
+    put(ellipsoid([0, -7.6 - 0.4 * shoulder, -2.2], [23.5, 9 + thickness, 6.6 + thickness]));
     put(ellipsoid([0, -13.5, -2.8], [9.5 + thickness, 6.5, 5.6]));
     put(pillar(0, -2.6, [5.6 + 0.4 * thickness, 5.8], -40, -9));
     for (const side of [-1, 1] as const) {
-      put(ellipsoid([side * 21.5, -2, -1], [4.4 + thickness, 15, 5 + thickness], turned(side * -14)));
+      put(ellipsoid([side * 20.5, -7.5, -1.4], [5.6 + thickness, 13, 5.6 + thickness], turned(side * -20)));
     }
   };
   layer(fat, ATTENUATION.fat);
@@ -32,8 +32,9 @@ function breasts({ breast, fat }: PhantomPatient): Organ[] {
   if (breast === 0) return [];
   return ([-1, 1] as const).map((side) => ({
     solid: ellipsoid(
-      [side * 9.2, 6.5 + 1.6 * breast, 9 + fat],
-      [6.6 * (0.7 + 0.3 * breast), 5.6 * (0.7 + 0.35 * breast), 3.6 * breast + fat],
+      [side * 9.4, 4.5 + 2.2 * breast, 6.6 + fat],
+      [7.2 * (0.7 + 0.3 * breast), 8.2 * (0.75 + 0.25 * breast), 4.4 * breast + 0.7 * fat],
+      turned(side * -8, 26),
     ),
     attenuation: 0.185,
   }));

@@ -10,8 +10,8 @@ export const ATTENUATION = {
   water: 0.193,
   softTissue: 0.203,
   blood: 0.204,
-  /** Trabecular bone with its marrow, 1.18 g/cm³. */
-  spongyBone: 0.262,
+  /** Trabecular bone with its marrow, about 1.12 g/cm³ in an adult's thoracic vertebra. */
+  spongyBone: 0.236,
   corticalBone: 0.5,
 } as const;
 export type Tissue = keyof typeof ATTENUATION;

@@ -1,4 +1,4 @@
-import { Random } from "@/domain/random";
+import type { Random } from "@/domain/random";
 import type { Side } from "./patient";
 import { add, between, dot, length, sub, times, unit, type Vec3 } from "./vector";
 
