@@ -4,7 +4,11 @@ import type { FileStore } from "@/domain/files";
 import type { FileCall } from "./testing/files.worker";
 import { fileContract } from "./testing/fileContract";
 
-interface Answer { id: number; result: unknown; error?: AppErrorData }
+interface Answer {
+  id: number;
+  result: unknown;
+  error?: AppErrorData;
+}
 let made = 0;
 const workers: Worker[] = [];
 

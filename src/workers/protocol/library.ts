@@ -1,6 +1,7 @@
 import type {
   DatasetIndex,
   DatasetSummary,
+  Fit,
   ImportOptions,
   ImportProgress,
   ImportResult,
@@ -64,6 +65,8 @@ export interface NearestRequest {
   readonly image: Float32Array;
   readonly size: number;
   readonly count: number;
+  /** How the run's training images became square; `pad` when left out. */
+  readonly fit?: Fit;
 }
 export const findNearest = operation<NearestRequest, never, NearestResult>("library/nearest");
 

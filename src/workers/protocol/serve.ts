@@ -22,16 +22,16 @@ export class Handlers {
   private readonly entries = new Map<string, Entry>();
 
   /** @param transfer  the buffers of a result that nobody in the worker needs any more: moved, not copied */
-  handle<Request, Progress, Result>(
+  readonly handle = <Request, Progress, Result>(
     operation: Operation<Request, Progress, Result>,
     handler: Handler<Request, Progress, Result>,
     transfer: (result: Result) => Transferable[] = () => [],
-  ): void {
+  ): void => {
     this.entries.set(operation.name, {
       run: handler as Entry["run"],
       transfer: transfer as Entry["transfer"],
     });
-  }
+  };
 
   find(name: string): Entry {
     const entry = this.entries.get(name);

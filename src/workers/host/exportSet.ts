@@ -1,0 +1,40 @@
+import type { SampleSet } from "@/domain/samples";
+import { exportSampleSet } from "@/export/zip";
+import { version } from "../../../package.json";
+import type { ExportRequest } from "../protocol/library";
+import { drain, type Desk } from "./desk";
+import { checkpointFile } from "./places";
+import { findSampleSet, readSampleOf } from "./sampleSets";
+
+interface Control {
+  readonly signal: AbortSignal;
+  progress(progress: { done: number; total: number }): void;
+}
+
+/** A zip of a sample set. */
+export async function exportSet(
+  desk: Desk,
+  { sampleSetId, format, cornerMark }: ExportRequest,
+  { signal, progress }: Control,
+): Promise<{ zip: Blob; fileName: string }> {
+  const set = await findSampleSet(desk, sampleSetId);
+  const modelHash = await hashOfModel(desk, set);
+  const read = (index: number) => readSampleOf(desk, set, index);
+  const request = {
+    set,
+    read,
+    format,
+    cornerMark,
+    appVersion: version,
+    ...(modelHash === undefined ? {} : { modelHash }),
+  };
+  return drain(exportSampleSet(request, signal), progress);
+}
+
+/** SHA-256 of the checkpoint that made the set, while it is kept. */
+async function hashOfModel({ files }: Desk, { runId, step }: SampleSet): Promise<string | undefined> {
+  const path = checkpointFile(runId, step);
+  if (!(await files.exists(path))) return undefined;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await files.read(path)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

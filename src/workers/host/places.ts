@@ -1,0 +1,14 @@
+/** Where things are kept, and the names of the locks that guard them. */
+
+export const runFolder = (id: string) => `runs/${id}`;
+export const checkpointFile = (id: string, step: number) => `runs/${id}/checkpoints/${step}.dkm`;
+export const gridFile = (id: string, step: number) => `runs/${id}/grids/${step}.u8`;
+export const curveFile = (id: string) => `runs/${id}/curve.bin`;
+/** Held by the worker that trains the run, in whichever tab. */
+export const runLock = (id: string) => `darkroom-run:${id}`;
+
+export const sampleFolder = (id: string) => `samples/${id}`;
+export const samplePixels = (id: string) => `samples/${id}/pixels.bin`;
+export const sampleThumbs = (id: string) => `samples/${id}/thumbs.bin`;
+/** Held while the set is being made. */
+export const sampleLock = (id: string) => `darkroom-samples:${id}`;

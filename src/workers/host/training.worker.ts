@@ -1,0 +1,91 @@
+import { openDataset } from "@/dataset/library";
+import { prepareTrainingImages } from "@/dataset/prepare";
+import { decodeCheckpoint } from "@/gan/checkpoint";
+import { validateConfig } from "@/gan/presets";
+import { discriminatorSaliency } from "@/gan/saliency";
+import { loadModel, sampleImages } from "@/gan/sample";
+import { train } from "@/gan/train";
+import { assertBackend, onDeviceLost } from "@/tensor/device";
+import * as protocol from "../protocol/training";
+import { Handlers, serve, type Scope } from "../protocol/serve";
+import { browserLocks } from "../protocol/locks";
+import { ActiveRun } from "./activeRun";
+import { readCurve } from "./curve";
+import { drain, once, openDesk } from "./desk";
+import { device } from "./device";
+import { readGrid } from "./grids";
+import { ModelShelf } from "./modelShelf";
+import { fetchModel } from "./modelFiles";
+import { checkpointFile } from "./places";
+import { installPretrained } from "./pretrained";
+import { createRun, findRun, listRuns, removeRun } from "./runs";
+import { classIndexFor, imageFor } from "./saliencyOf";
+import { sampleRun, type WithGenerator } from "./sampleRun";
+import { listSampleSets, readSample, readSampleThumbnails, removeSampleSet } from "./sampleSets";
+import { sweep } from "./sweep";
+
+const desk = once(async () => {
+  const opened = await openDesk();
+  await sweep(opened);
+  return opened;
+});
+
+const shelf = new ModelShelf(async (runId, step) => {
+  assertBackend(await device());
+  return loadModel(await (await desk()).files.read(checkpointFile(runId, step)));
+});
+const withGenerator: WithGenerator = (runId, step, work) =>
+  shelf.use(runId, step, (model) => work((request, signal) => sampleImages(model, request, signal)));
+
+const training = new ActiveRun({
+  prepare: async ({ datasetId, config }, signal, progress) => {
+    const { files } = await desk();
+    const work = prepareTrainingImages(files, await openDataset(files, datasetId), config, signal);
+    return drain(work, ({ done, total }) => progress(done, total));
+  },
+  train,
+  device,
+  assertBackend,
+  onDeviceLost,
+});
+
+const handlers = new Handlers();
+const { handle } = handlers;
+
+handle(protocol.prepareDevice, ({ prefer }) => device(prefer));
+handle(protocol.createRun, async ({ datasetId, config }) => {
+  const { files } = await desk();
+  return createRun(await desk(), await openDataset(files, datasetId), config, validateConfig);
+});
+handle(protocol.listRuns, async ({ datasetId }) => listRuns(await desk(), datasetId));
+handle(protocol.removeRun, async ({ runId }) => {
+  shelf.clear();
+  await removeRun(await desk(), runId);
+});
+handle(protocol.train, async ({ runId }, { signal, progress }) =>
+  training.train(await desk(), runId, signal, progress),
+);
+handle(protocol.pauseTraining, async ({ runId, as }) => training.pause(await desk(), runId, as));
+handle(protocol.readGrid, async ({ runId, step }) => readGrid(await desk(), withGenerator, runId, step));
+handle(protocol.readCurve, async ({ runId }) => readCurve((await desk()).files, runId));
+handle(protocol.sample, async (request, control) => sampleRun(await desk(), withGenerator, request, control));
+handle(protocol.listSampleSets, async ({ datasetId }) => listSampleSets(await desk(), datasetId));
+handle(protocol.removeSampleSet, async ({ id }) => removeSampleSet(await desk(), id));
+handle(protocol.readSample, async ({ id, index }) => readSample(await desk(), id, index));
+handle(protocol.readSampleThumbnails, async ({ id, indices }) =>
+  readSampleThumbnails(await desk(), id, indices),
+);
+handle(protocol.saliency, async ({ runId, step, classId, image }) => {
+  const { config } = await findRun(await desk(), runId);
+  const classIndex = classIndexFor(config, classId);
+  const pixels = await imageFor(await desk(), config, image);
+  const seen = await shelf.use(runId, step, (model) => discriminatorSaliency(model, pixels, classIndex));
+  return { size: config.size, ...seen };
+});
+handle(protocol.installPretrained, async ({ datasetId }) => {
+  const opened = await desk();
+  const ports = { fetchModel, inspect: decodeCheckpoint };
+  return installPretrained(opened, ports, await openDataset(opened.files, datasetId));
+});
+
+serve(handlers, self as unknown as Scope, browserLocks(), `darkroom-training:${crypto.randomUUID()}`);
