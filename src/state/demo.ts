@@ -1,4 +1,4 @@
-import type { DatasetIndex } from "@/domain/dataset";
+import type { DatasetIndex, ImportProgress } from "@/domain/dataset";
 import { PHANTOM_CLASSES, PHANTOM_PATIENTS, PHANTOM_SEED } from "@/domain/phantom";
 import type { RunRecord } from "@/domain/training";
 import { createPhantom, openDataset, removeDataset, type PhantomRequest } from "@/workers/protocol/library";
@@ -10,9 +10,11 @@ import { Throttle } from "./throttle";
 
 /** Rows and columns of the demo patients' radiographs. */
 const DEMO_SIZE = 256;
-/** The set is shown once so many images are there, while the rest is still being made. */
-const SHOW_AFTER = 20;
-const FIRST_LOOK_MS = 1000;
+/** Patients of each class that are made first; each has one or two radiographs. */
+const EARLY_PATIENTS = 2;
+/** The set is shown once the early patients must all be there, while the rest is still being made. */
+const SHOW_AFTER = 2 * EARLY_PATIENTS * PHANTOM_CLASSES.length;
+const LOOK_AGAIN_MS = 500;
 const SAMPLES_PER_CLASS = 4;
 
 /**
@@ -26,18 +28,23 @@ export async function makeDemo(
   get: GetState,
 ): Promise<void> {
   const existing = await wholeDemo(around, get);
-  const id = existing?.summary.id ?? `demo-${crypto.randomUUID().slice(0, 8)}`;
-  const patients = existing
-    ? showDataset(around.clients.training, existing, set, get)
-    : makePatients(around, id, signal, set, get);
-  const model = showModel(around, id, signal, set, get);
-  const [made] = await Promise.allSettled([patients, model]);
-  if (made.status === "rejected") {
-    // Without its patients the model would be listed nowhere and only take room.
-    await removeWork(around.clients.training, id, get).catch(() => undefined);
-    throw made.reason;
-  }
-  lookAtPair(set, get);
+  const demo = new Demo(around, existing?.summary.id ?? newId(), signal, set, get);
+  const [patients] = await Promise.allSettled([
+    existing ? demo.show(existing) : demo.makePatients(),
+    demo.showModel(),
+  ]);
+  if (patients.status === "fulfilled") return;
+  // Without its patients the model would be listed nowhere and only take room.
+  await removeWork(around.clients.training, demo.id, get).catch(() => undefined);
+  throw patients.reason;
+}
+
+/** The first few patients of each class come first, so that the first look has all five. */
+export function patientsOfAllClassesEarly(): PhantomRequest["patients"] {
+  return [
+    ...PHANTOM_CLASSES.map(({ id }) => ({ classId: id, count: EARLY_PATIENTS })),
+    ...PHANTOM_CLASSES.map(({ id, patients }) => ({ classId: id, count: patients - EARLY_PATIENTS })),
+  ];
 }
 
 /** The stored demo set when it is complete; one that was cut off is removed, to be made again. */
@@ -45,102 +52,107 @@ async function wholeDemo({ clients }: Surroundings, get: GetState): Promise<Data
   const stored = get().datasets.find(({ kind }) => kind === "phantom");
   if (!stored) return null;
   const index = await clients.library.call(openDataset, { id: stored.id });
-  const patients = new Set(index.images.map(({ patient }) => patient)).size;
+  const patients = new Set(index.images.map(({ phantom }) => phantom?.patient)).size;
   if (patients >= PHANTOM_PATIENTS) return index;
   await removeWork(clients.training, stored.id, get);
   await clients.library.call(removeDataset, { id: stored.id });
   return null;
 }
 
-async function makePatients(
-  around: Surroundings,
-  id: string,
-  signal: AbortSignal,
-  set: SetState,
-  get: GetState,
-): Promise<void> {
-  const { clients, now } = around;
-  const reporter = importReporter("phantom", set, get, now);
-  const look = new Throttle(FIRST_LOOK_MS, now);
-  const request = { id, seed: PHANTOM_SEED, patients: patientsOfAllClassesEarly(), size: DEMO_SIZE };
-  const { index, notes } = await clients.library.call(createPhantom, request, {
-    signal,
-    onProgress: (progress) => {
-      reporter.report(progress);
-      if (progress.accepted >= SHOW_AFTER && get().dataset?.summary.id !== id) {
-        look.run(() => void firstLook(around, id, set, get));
-      }
-    },
-  });
-  reporter.flush();
-  set({ notes });
-  await showDataset(clients.training, index, set, get);
+function newId(): string {
+  return `demo-${crypto.randomUUID().slice(0, 8)}`;
 }
 
-/** Opens the set while it grows. Not there yet is no failure: the next report tries again. */
-async function firstLook({ clients }: Surroundings, id: string, set: SetState, get: GetState): Promise<void> {
-  const index = await clients.library.call(openDataset, { id }).catch(() => null);
-  if (!index || index.images.length === 0 || get().importing?.kind !== "phantom") return;
-  await showDataset(clients.training, index, set, get);
-  lookAtPair(set, get);
-}
+/** One start of the demo. */
+class Demo {
+  /** Settles when the set is open, early or whole, or cannot be made. */
+  private readonly shown: Promise<void>;
+  private tellShown: () => void = () => undefined;
+  private failShown: (reason: unknown) => void = () => undefined;
+  private hasShown = false;
 
-/** A few patients of each class come first, so that the first look has all five. */
-export function patientsOfAllClassesEarly(): PhantomRequest["patients"] {
-  const first = 4;
-  return [
-    ...PHANTOM_CLASSES.map(({ id }) => ({ classId: id, count: first })),
-    ...PHANTOM_CLASSES.map(({ id, patients }) => ({ classId: id, count: patients - first })),
-  ];
-}
-
-/** A missing model is told; the patients are still worth having. */
-async function showModel(
-  { clients }: Surroundings,
-  datasetId: string,
-  signal: AbortSignal,
-  set: SetState,
-  get: GetState,
-): Promise<void> {
-  try {
-    const [device, run] = await Promise.all([
-      get().chooseDevice("auto"),
-      clients.training.call(installPretrained, { datasetId }, { signal }),
-    ]);
-    signal.throwIfAborted();
-    if (device === null) return;
-    set({ runs: mergeById([run], get().runs) });
-    if (!get().sampleSets.some(({ runId }) => runId === run.id))
-      await drawSamples(clients, run, signal, set, get);
-    lookAtPair(set, get);
-  } catch (thrown) {
-    report(get, thrown, "told");
+  constructor(
+    private readonly around: Surroundings,
+    readonly id: string,
+    private readonly signal: AbortSignal,
+    private readonly set: SetState,
+    private readonly get: GetState,
+  ) {
+    this.shown = new Promise((resolve, reject) => {
+      this.tellShown = resolve;
+      this.failShown = reject;
+    });
   }
-}
 
-async function drawSamples(
-  { training }: Surroundings["clients"],
-  run: RunRecord,
-  signal: AbortSignal,
-  set: SetState,
-  get: GetState,
-): Promise<void> {
-  const counts = run.config.classIds.map((classId) => ({ classId, count: SAMPLES_PER_CLASS }));
-  const request = { runId: run.id, step: run.step, counts, seed: 1, truncation: 1 };
-  const samples = await training
-    .call(sample, request, {
-      signal,
-      onProgress: (sampling) => set({ sampling }),
-    })
-    .finally(() => set({ sampling: null }));
-  set({ sampleSets: mergeById([samples], get().sampleSets) });
-  get().openSampleSet(samples.id);
-}
+  async makePatients(): Promise<void> {
+    const { clients, now } = this.around;
+    const reporter = importReporter("phantom", this.set, this.get, now);
+    const look = new Throttle(LOOK_AGAIN_MS, now);
+    const patients = patientsOfAllClassesEarly();
+    const request: PhantomRequest = { id: this.id, seed: PHANTOM_SEED, patients, size: DEMO_SIZE };
+    const onProgress = (progress: ImportProgress) => {
+      reporter.report(progress);
+      if (progress.accepted >= SHOW_AFTER && !this.hasShown) look.run(() => void this.lookEarly());
+    };
+    const making = clients.library.call(createPhantom, request, { signal: this.signal, onProgress });
+    making.catch(this.failShown);
+    const { index, notes } = await making;
+    reporter.flush();
+    this.set({ notes });
+    await this.show(index);
+  }
 
-/** Goes to Compare once there is a pair, unless the person has gone elsewhere meanwhile. */
-function lookAtPair(set: SetState, get: GetState): void {
-  const { page, dataset, sampleSets, sampleSetId } = get();
-  const samples = sampleSets.find(({ id }) => id === sampleSetId);
-  if (page !== "data" || !dataset || samples?.datasetId !== dataset.summary.id) return;
-  set({ page: "compare" });
+  /** Opens the set, or renews it; not over another that the person has opened since. */
+  async show(index: DatasetIndex): Promise<void> {
+    const away = this.hasShown && this.get().dataset?.summary.id !== this.id;
+    if (!away) await showDataset(this.around.clients.training, index, this.set, this.get);
+    this.hasShown = true;
+    this.tellShown();
+    this.lookAtPair();
+  }
+
+  /** A missing model is told; the patients are still worth having. */
+  async showModel(): Promise<void> {
+    const { training } = this.around.clients;
+    const { get, set, signal } = this;
+    const [device] = await Promise.all([get().chooseDevice("auto"), this.shown]);
+    try {
+      const run = await training.call(installPretrained, { datasetId: this.id }, { signal });
+      if (get().dataset?.summary.id === this.id) set({ runs: mergeById([run], get().runs) });
+      const drawn = get().sampleSets.some(({ runId }) => runId === run.id);
+      if (device !== null && !drawn) await this.drawSamples(run);
+      this.lookAtPair();
+    } catch (thrown) {
+      report(get, thrown, "told");
+    }
+  }
+
+  private async lookEarly(): Promise<void> {
+    // Not there yet is no failure: a later report tries again.
+    const open = this.around.clients.library.call(openDataset, { id: this.id });
+    const index = await open.catch(() => null);
+    if (index && index.images.length > 0 && !this.hasShown && !this.signal.aborted) await this.show(index);
+  }
+
+  private async drawSamples({ id: runId, step, config }: RunRecord): Promise<void> {
+    const { set, get, signal } = this;
+    const counts = config.classIds.map((classId) => ({ classId, count: SAMPLES_PER_CLASS }));
+    const request = { runId, step, counts, seed: 1, truncation: 1 };
+    const onProgress = (sampling: { done: number; total: number }) => set({ sampling });
+    try {
+      const samples = await this.around.clients.training.call(sample, request, { signal, onProgress });
+      if (get().dataset?.summary.id !== this.id) return;
+      set({ sampleSets: mergeById([samples], get().sampleSets) });
+      get().openSampleSet(samples.id);
+    } finally {
+      set({ sampling: null });
+    }
+  }
+
+  /** Goes to Compare once there is a pair, unless the person has gone elsewhere meanwhile. */
+  private lookAtPair(): void {
+    const { page, dataset, sampleSets } = this.get();
+    if (page === "data" && dataset?.summary.id === this.id && sampleSets.length > 0)
+      this.set({ page: "compare" });
+  }
 }

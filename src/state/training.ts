@@ -1,6 +1,6 @@
 import { AppError, toErrorData } from "@/domain/errors";
 import type { RunRecord } from "@/domain/training";
-import { createRun, pauseTraining, readCurve, removeRun, train } from "@/workers/protocol/training";
+import { createRun, listRuns, pauseTraining, readCurve, removeRun, train } from "@/workers/protocol/training";
 import { decimate } from "./curve";
 import { mergeById, stillTraining } from "./openSet";
 import { report, type GetState, type SetState, type Slice, type Surroundings } from "./slice";
@@ -71,6 +71,7 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
 async function trainRun(around: Surroundings, runId: string, set: SetState, get: GetState): Promise<void> {
   if (get().activeRunId !== null) return get().tell(stillTraining());
   set({ activeRunId: runId, progress: null, phase: { kind: "preparing", done: 0, total: 0 } });
+  set({ runs: get().runs.map((run) => (run.id === runId ? { ...run, state: "running" } : run)) });
   const reporter = trainingReporter(runId, set, get, around.now);
   try {
     const run = await around.clients.training.call(train, { runId }, { onProgress: reporter.report });
@@ -79,7 +80,7 @@ async function trainRun(around: Surroundings, runId: string, set: SetState, get:
     if (run.state === "diverged" || run.state === "failed") get().tell(endedBadly(run), "stopped");
   } catch (thrown) {
     reporter.flush();
-    tellFailure(thrown, runId, set, get);
+    await tellFailure(around, thrown, runId, set, get);
   }
   set({ activeRunId: null, progress: null, phase: { kind: "idle" } });
   await refreshStorage(around.clients.library, set);
@@ -103,30 +104,43 @@ async function endRun(
 }
 
 /** A run that was cut off stands at its last checkpoint, and is offered for resumption. */
-function tellFailure(thrown: unknown, runId: string, set: SetState, get: GetState): void {
-  const run = get().runs.find(({ id }) => id === runId);
+async function tellFailure(
+  { clients }: Surroundings,
+  thrown: unknown,
+  runId: string,
+  set: SetState,
+  get: GetState,
+): Promise<void> {
   const error = toErrorData(thrown);
-  const saved = run?.checkpoints.at(-1)?.step;
-  if (run && error.code !== "busy") {
-    const state = saved === undefined ? "ready" : "paused";
-    replaceRun({ ...run, state, step: saved ?? 0 }, set, get);
+  const gone = error.code === "worker-died" || error.code === "device-lost";
+  // The next worker chooses its device anew.
+  if (gone) set({ device: null });
+  const datasetId = get().runs.find(({ id }) => id === runId)?.datasetId;
+  const listed =
+    datasetId === undefined ? [] : await clients.training.call(listRuns, { datasetId }).catch(() => []);
+  const run = listed.find(({ id }) => id === runId) ?? get().runs.find(({ id }) => id === runId);
+  const step = run ? savedStep(run) : 0;
+  if (run) {
+    // The dead worker's record may still say running.
+    const cutOff = gone && run.state === "running";
+    replaceRun(cutOff ? { ...run, state: "paused", step } : run, set, get);
   }
   const kept =
-    saved === undefined
-      ? "No step of this run had been saved."
-      : `Step ${saved.toLocaleString("en-GB")} is saved.`;
+    step > 0
+      ? `Step ${step.toLocaleString("en-GB")} of the run is saved.`
+      : "No step of the run had been saved.";
   const advice = error.advice ?? "Open the run on the Train page and resume it.";
-  report(
-    get,
-    new AppError(error.code, error.message, { kept: error.kept ?? kept, advice }),
-    saved === undefined ? "loss" : "stopped",
-  );
+  const said = error.code === "worker-died" ? kept : (error.kept ?? kept);
+  report(get, new AppError(error.code, error.message, { kept: said, advice }), step > 0 ? "stopped" : "loss");
+}
+
+function savedStep(run: RunRecord): number {
+  return Math.max(0, ...run.checkpoints.map(({ step }) => step));
 }
 
 function endedBadly(run: RunRecord): AppError {
-  const saved = run.checkpoints.at(-1)?.step;
-  const kept =
-    saved === undefined ? {} : { kept: `The last good step, ${saved.toLocaleString("en-GB")}, is saved.` };
+  const saved = savedStep(run);
+  const kept = saved === 0 ? {} : { kept: `The last good step, ${saved.toLocaleString("en-GB")}, is saved.` };
   const code = run.state === "diverged" ? "diverged" : "internal";
   const what = run.message ?? "The run stopped because its numbers ran away.";
   return new AppError(code, what, {
@@ -135,21 +149,15 @@ function endedBadly(run: RunRecord): AppError {
   });
 }
 
+/** The synthetic images of the run stay. */
 async function forgetRun(
   { clients }: Surroundings,
   runId: string,
   set: SetState,
   get: GetState,
 ): Promise<void> {
-  const runs = get().runs.filter(({ id }) => id !== runId);
-  const sampleSets = get().sampleSets.filter((samples) => samples.runId !== runId);
-  set({ runs, sampleSets });
-  const { sampleSetId } = get();
-  if (!sampleSets.some(({ id }) => id === sampleSetId)) {
-    if (sampleSets[0]) get().openSampleSet(sampleSets[0].id);
-    else set({ sampleSetId: null, syntheticIndex: null });
-  }
-  if (get().runId === runId) await get().showRun(runs[0]?.id ?? null);
+  set({ runs: get().runs.filter(({ id }) => id !== runId) });
+  if (get().runId === runId) await get().showRun(get().runs[0]?.id ?? null);
   await refreshStorage(clients.library, set);
 }
 

@@ -38,7 +38,7 @@ export function trainingReporter(runId: string, set: SetState, get: GetState, no
           gridSteps: [...run.gridSteps.filter((step) => step < told.step), told.step],
         }));
       case "checkpoint":
-        return change((run) => ({ ...told.run, gridSteps: longer(told.run.gridSteps, run.gridSteps) }));
+        return change(() => told.run);
       default:
         return told satisfies never;
     }
@@ -48,9 +48,4 @@ export function trainingReporter(runId: string, set: SetState, get: GetState, no
 
 function pointOf({ step, generatorLoss, discriminatorLoss, dReal, dFake }: TrainProgress): CurvePoint {
   return { step, generatorLoss, discriminatorLoss, dReal, dFake };
-}
-
-/** A checkpoint's record may be older than the grids told since it was made. */
-function longer(a: readonly number[], b: readonly number[]): readonly number[] {
-  return a.length >= b.length ? a : b;
 }
