@@ -22,6 +22,14 @@ export function bytes(value: number): string {
   return `${decimal(value / 1e9, 1)} GB`;
 }
 
+/** "6.4 of 48 GB": the unit once, where both share it. */
+export function bytesOf(used: number, all: number): string {
+  const [number, unit] = bytes(used).split(" ");
+  const [allNumber, allUnit] = bytes(all).split(" ");
+  const whole = allNumber?.replace(/\.0$/, "");
+  return unit === allUnit ? `${number} of ${whole} ${allUnit}` : `${number} ${unit} of ${whole} ${allUnit}`;
+}
+
 /** "40 s", "23 min", "3 h 20 min": coarse, because it is an estimate. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -45,8 +53,7 @@ export function clockIn(ms: number): string {
 /** Axis labels: "0", "500", "10k", "2.5k". */
 export function short(value: number): string {
   if (value < 1000) return count(value);
-  const thousands = value / 1000;
-  return `${Number.isInteger(thousands) ? thousands : thousands.toFixed(1)}k`;
+  return `${Number((value / 1000).toFixed(2))}k`;
 }
 
 /** A class name inside a sentence: "Pleural effusion" becomes "pleural effusion", "COVID-19" stays. */

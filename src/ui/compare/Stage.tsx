@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { DatasetIndex } from "@/domain/dataset";
 import type { StoredPixels } from "@/domain/image";
+import type { RunRecord } from "@/domain/training";
 import { useDarkroom } from "@/state/store";
 import type { Tool } from "@/viewer/drag";
 import type { Command } from "@/viewer/keys";
@@ -14,7 +15,6 @@ import { useBlink } from "./useTurns";
 import type { Comparison } from "./useComparison";
 import { useSaliency } from "./useSaliency";
 import type { Side, ViewState } from "./useViews";
-import type { RunRecord } from "@/domain/training";
 
 interface StageProps {
   readonly comparison: Comparison;
@@ -40,11 +40,19 @@ export function Stage(props: StageProps) {
   const [cursor, setCursor] = useState<{ readonly side: Side; readonly at: Point } | null>(null);
   const [onCursor] = useState(() => (side: Side, at: Point | null) => setCursor(at && { side, at }));
   const second = useBlink(blink);
+  const { record } = real;
+  const realWords = useMemo(
+    () =>
+      record
+        ? `${realCaption(dataset, record)}, ${className(dataset, record.classId)}`
+        : "No image in this class",
+    [dataset, record],
+  );
 
   const classOf = synthetic.index === null ? undefined : samples?.classIds[synthetic.index];
   const asked = { on, run, samples };
   const saliency = {
-    real: useSaliency({ ...asked, ...real, classId: real.record?.classId }),
+    real: useSaliency({ ...asked, ...real, classId: record?.classId }),
     synthetic: useSaliency({ ...asked, ...synthetic, classId: classOf }),
   };
   const shared = (side: Side) => ({
@@ -67,12 +75,8 @@ export function Stage(props: StageProps) {
     <div className={blink ? "views blinking" : "views"}>
       <SidePane
         {...shared("real")}
-        caption={
-          real.record
-            ? `${realCaption(dataset, real.record)}, ${className(dataset, real.record.classId)}`
-            : "No image in this class"
-        }
-        aside={real.record ? partWords(dataset, real.record) : ""}
+        caption={realWords}
+        aside={record ? partWords(dataset, record) : ""}
         fit={run?.config.fit ?? "pad"}
         empty={real.index === null ? <Nothing words="This class has no real image." /> : undefined}
       />

@@ -31,7 +31,7 @@ export function ClassTable({ dataset }: { readonly dataset: DatasetIndex }) {
             const chosen = row.classInfo.id === classId;
             return (
               <tr key={row.classInfo.id} className={chosen ? "sel" : undefined}>
-                <td className="cut">
+                <td className="name">
                   <button
                     type="button"
                     className="pick"

@@ -45,7 +45,7 @@ export function SplitSection({ dataset }: { readonly dataset: DatasetIndex }) {
           {rows.map((row) => (
             <tr key={row.part}>
               <td>
-                <i className={`sw ${row.part}`} />
+                <i className={`sw sw-${row.part}`} />
                 {PART_WORDS[row.part]}
               </td>
               <td className="num">{count(row.patients)}</td>

@@ -1,5 +1,5 @@
 import { decimal, short } from "../format";
-import type { Point } from "./series";
+import { ticks, type Point } from "./series";
 
 export interface Line {
   readonly of: "real" | "synthetic";
@@ -22,6 +22,7 @@ interface LinePlotProps {
 export function LinePlot({ label, lines, xMax, yTicks, reference }: LinePlotProps) {
   const low = yTicks[0] ?? 0;
   const high = yTicks.at(-1) ?? 1;
+  const xTicks = ticks(0, xMax).filter((tick) => tick <= xMax);
   const x = (value: number) => round((100 * value) / Math.max(1, xMax));
   const y = (value: number) => round(100 - (100 * (value - low)) / (high - low || 1));
   const path = (points: readonly Point[]) =>
@@ -51,9 +52,9 @@ export function LinePlot({ label, lines, xMax, yTicks, reference }: LinePlotProp
               {decimal(tick, tickDigits(yTicks))}
             </text>
           ))}
-          {[0, 1, 2, 3].map((third) => (
-            <text key={third} x={`${(third * 100) / 3}%`} y="100%" dy="16" textAnchor={anchors[third]}>
-              {short(Math.round((xMax * third) / 3))}
+          {xTicks.map((tick) => (
+            <text key={tick} x={`${x(tick)}%`} y="100%" dy="16" textAnchor={anchorAt(x(tick))}>
+              {short(tick)}
             </text>
           ))}
           {lines.map(({ of, points }) => {
@@ -66,7 +67,10 @@ export function LinePlot({ label, lines, xMax, yTicks, reference }: LinePlotProp
   );
 }
 
-const anchors = ["start", "middle", "middle", "end"] as const;
+/** Words at the ends stay inside the axes. */
+function anchorAt(percent: number): "start" | "middle" | "end" {
+  return percent < 2 ? "start" : percent > 98 ? "end" : "middle";
+}
 
 function stroke(of: Line["of"], more = "") {
   const tone = of === "real" ? "real" : "syn";

@@ -1,6 +1,6 @@
 import { Cpu, HardDrive, Lock, TriangleAlert } from "lucide-react";
 import { useDarkroom } from "@/state/store";
-import { bytes, counted } from "../format";
+import { bytes, bytesOf, counted } from "../format";
 import { JobStatus } from "./JobStatus";
 
 /** Four facts, always: device, storage, network, what is running. */
@@ -40,7 +40,7 @@ function StorageFact() {
       ? "Storage not read"
       : storage.quota === null
         ? bytes(storage.used)
-        : `${bytes(storage.used)} of ${bytes(storage.quota)}`;
+        : bytesOf(storage.used, storage.quota);
   return (
     <span title="Storage used on this machine">
       <HardDrive className="i" aria-hidden />

@@ -28,7 +28,7 @@ const settings: readonly Setting[] = [
     note: "Lower it if a run runs away.",
   },
   {
-    key: "checkpointEvery",
+    name: "checkpointEvery",
     label: "Save every, steps",
     min: 1,
     max: 100_000,

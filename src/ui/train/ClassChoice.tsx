@@ -58,7 +58,7 @@ export function ClassChoice({ dataset, classIds, onChange }: ClassChoiceProps) {
             const on = classIds.includes(classInfo.id);
             return (
               <tr key={classInfo.id} className={on ? "sel" : undefined}>
-                <td className="cut">
+                <td className="name">
                   <Choice
                     kind={several ? "checkbox" : "radio"}
                     name="class"
