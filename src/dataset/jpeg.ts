@@ -1,9 +1,9 @@
 import { refuseSize } from "@/dicom/limits";
 import type { StoredPixels } from "@/domain/image";
 import { toGrey, withoutHeader } from "./grey";
+import { startCodec, type JpegCodec } from "./jpegCodec";
 import { brokenJpeg, readJpegHeader } from "./jpegHeader";
 import { upright } from "./orient";
-import type { JpegCodec } from "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs";
 
 /** Where the decoder's WebAssembly is: its URL on the app's own origin, or its bytes. */
 export type JpegWasm = string | URL | ArrayBuffer | Uint8Array;
@@ -49,9 +49,7 @@ function decode(
 }
 
 async function load(): Promise<JpegCodec> {
-  const { default: create } = await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs");
-  const quiet = { print: () => undefined, printErr: () => undefined };
-  return create(wasm === undefined ? quiet : { ...quiet, wasmBinary: await bytesOf(wasm) });
+  return startCodec(wasm === undefined ? undefined : await bytesOf(wasm));
 }
 
 async function bytesOf(source: JpegWasm): Promise<ArrayBuffer | Uint8Array> {

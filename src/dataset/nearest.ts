@@ -54,8 +54,34 @@ export async function findNearest(store: FileStore, query: NearestQuery): Promis
       query.count,
     ),
     searched: searched.length,
-    control: controlDistances(index, gallery, all, searched),
+    control: await keptControl(store, index, query, searched, () =>
+      controlDistances(index, gallery, all, searched),
+    ),
   };
+}
+
+/** The control takes seconds and depends only on the images searched, so it is kept in a file. */
+async function keptControl(
+  store: FileStore,
+  { summary }: DatasetIndex,
+  { fit }: NearestQuery,
+  searched: readonly number[],
+  compute: () => number[],
+): Promise<readonly number[]> {
+  const key = await digest(`${fit ?? "pad"} ${searched.join(" ")}`);
+  const path = `${datasetFile(summary.id, "nearest")}/control-${key}.f64`;
+  if (await store.exists(path)) {
+    const bytes = await store.read(path);
+    if (bytes.length % 8 === 0) return [...new Float64Array(bytes.slice().buffer)];
+  }
+  const control = compute();
+  await store.write(path, new Uint8Array(Float64Array.from(control).buffer));
+  return control;
+}
+
+async function digest(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(bytes, 0, 6), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function controlDistances(
