@@ -55,8 +55,9 @@ const freshRoot = () => `test-${performance.timeOrigin}-${(made += 1)}`;
 afterEach(async () => {
   for (const worker of workers.splice(0)) worker.terminate();
   const base = await navigator.storage.getDirectory();
-  for await (const name of base.keys())
-    await base.removeEntry(name, { recursive: true }).catch(() => undefined);
+  for await (const name of base.keys()) {
+    if (name.startsWith("test-")) await base.removeEntry(name, { recursive: true }).catch(() => undefined);
+  }
 });
 
 describe("files in OPFS", () => {
