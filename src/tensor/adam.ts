@@ -1,3 +1,5 @@
+import { hasKernel, runKernel } from "./fusedGradients";
+import { FUSED, type AdamAttrs } from "./fusedKernels";
 import { tf } from "./tf";
 
 export interface AdamOptions {
@@ -7,6 +9,22 @@ export interface AdamOptions {
   readonly epsilon: number;
   /** A moving average of the parameters, updated in the same pass: average ← decay·average + (1 − decay)·parameter. */
   readonly ema?: { readonly decay: number; readonly params: Record<string, tf.Variable> };
+}
+
+type AdamInputs = Record<"param" | "grad" | "first" | "second", tf.Tensor>;
+
+function adamStep(inputs: AdamInputs, attrs: AdamAttrs): [tf.Tensor, tf.Tensor, tf.Tensor] {
+  if (hasKernel(FUSED.adam)) return runKernel<[tf.Tensor, tf.Tensor, tf.Tensor]>(FUSED.adam, inputs, attrs);
+  const { param, grad, first, second } = inputs;
+  const m = tf.add(tf.mul(first, attrs.beta1), tf.mul(grad, 1 - attrs.beta1));
+  const v = tf.add(tf.mul(second, attrs.beta2), tf.mul(tf.square(grad), 1 - attrs.beta2));
+  return [tf.sub(param, tf.div(tf.mul(m, attrs.rate), tf.add(tf.sqrt(v), attrs.epsilon))), m, v];
+}
+
+/** decay · average + (1 − decay) · value. */
+export function movingAverage(average: tf.Tensor, value: tf.Tensor, decay: number): tf.Tensor {
+  if (hasKernel(FUSED.average)) return runKernel<tf.Tensor>(FUSED.average, { average, value }, { decay });
+  return tf.add(tf.mul(average, decay), tf.mul(value, 1 - decay));
 }
 
 /** Kingma & Ba 2015, algorithm 1, with bias correction. Owns its moments; the parameters stay the caller's. */
@@ -40,16 +58,16 @@ export class Adam {
 
   private update(name: string, param: tf.Variable, grad: tf.Tensor, rate: number, epsilon: number): void {
     const { beta1, beta2, ema } = this.options;
+    const first = this.first[name]!;
+    const second = this.second[name]!;
     tf.tidy(() => {
-      const m = this.first[name]!;
-      const v = this.second[name]!;
-      m.assign(tf.add(tf.mul(m, beta1), tf.mul(grad, 1 - beta1)));
-      v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(grad), 1 - beta2)));
-      param.assign(tf.sub(param, tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon))));
+      const inputs = { param, grad, first, second };
+      const [p, m, v] = adamStep(inputs, { rate, beta1, beta2, epsilon });
+      first.assign(m);
+      second.assign(v);
+      param.assign(p);
       const average = ema?.params[name];
-      if (average && ema) {
-        average.assign(tf.add(tf.mul(average, ema.decay), tf.mul(param, 1 - ema.decay)));
-      }
+      if (average && ema) average.assign(movingAverage(average, param, ema.decay));
     });
   }
 

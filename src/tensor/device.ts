@@ -1,6 +1,8 @@
 import { AppError } from "@/domain/errors";
 import type { BackendId, DeviceReport } from "@/domain/training";
 import { registerConvKernels } from "./convKernels";
+import { registerFusedKernels } from "./fusedKernels";
+import { registerReduceKernels } from "./reduceKernels";
 import { loadKernels } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
 import { registerMatMulKernel } from "./matMulKernel";
@@ -56,6 +58,8 @@ async function onProcessor(sources: WasmSources, reason: string): Promise<Device
   const kernels = await loadKernels(await startWasmBackend(sources.tfjs), sources);
   registerConvKernels(kernels);
   registerMatMulKernel(kernels);
+  registerReduceKernels(kernels);
+  registerFusedKernels(kernels);
   const name = kernels.relaxed ? "CPU, 1 thread, SIMD with FMA" : "CPU, 1 thread, SIMD";
   return { backend: "wasm", name, realGpu: false, reason };
 }

@@ -44,6 +44,73 @@ export interface KernelExports {
   ): void;
   convolve(grid: number): void;
   convolveFilter(grid: number, filter: number): void;
+  columnSums(x: number, rows: number, channels: number, sums: number, partial: number): void;
+  scale(x: number, count: number, factor: number): void;
+  batchNorm(
+    x: number,
+    rows: number,
+    channels: number,
+    gamma: number,
+    beta: number,
+    epsilon: number,
+    y: number,
+    mean: number,
+    variance: number,
+    scratch: number,
+  ): void;
+  batchNormGrad(
+    x: number,
+    dy: number,
+    rows: number,
+    channels: number,
+    gamma: number,
+    mean: number,
+    variance: number,
+    epsilon: number,
+    dx: number,
+    dGamma: number,
+    dBeta: number,
+    scratch: number,
+  ): void;
+  glu(x: number, rows: number, half: number, y: number): void;
+  gluGrad(x: number, dy: number, rows: number, half: number, dx: number): void;
+  leakyRelu(x: number, count: number, slope: number, gain: number, y: number): void;
+  leakyReluGrad(x: number, dy: number, count: number, slope: number, gain: number, dx: number): void;
+  sumBoxes(
+    from: number,
+    rows: number,
+    columns: number,
+    channels: number,
+    boxRows: number,
+    boxColumns: number,
+    scale: number,
+    to: number,
+  ): void;
+  spreadBoxes(
+    from: number,
+    rows: number,
+    columns: number,
+    channels: number,
+    boxRows: number,
+    boxColumns: number,
+    scale: number,
+    to: number,
+  ): void;
+  adam(
+    param: number,
+    grad: number,
+    first: number,
+    second: number,
+    count: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    newParam: number,
+    newFirst: number,
+    newSecond: number,
+  ): void;
+  average(old: number, value: number, count: number, decay: number, to: number): void;
 }
 
 /** What we use of the backend's Emscripten module; its own types leave these out. */

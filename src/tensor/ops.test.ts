@@ -109,6 +109,18 @@ const cases: Case[] = [
     shapes: shapes([3, 5, 4, 7]),
     terms: 1,
   },
+  {
+    name: "leakyRelu with gain",
+    op: (x: tf.Tensor) => leakyRelu(x, 0.1, Math.SQRT2),
+    shapes: shapes([5, 32]),
+    terms: 1,
+  },
+  ...[[0, 1, 2], [1, 2], [1], [3], [0, 2]].map((axes) => ({
+    name: `sum and mean over ${axes.join()}`,
+    op: (x: tf.Tensor) => tf.add(tf.sum(x, axes), tf.mean(x, axes)),
+    shapes: shapes([3, 17, 9, 7]),
+    terms: 459,
+  })),
   { name: "glu", op: (x: tf.Tensor) => glu(x), shapes: shapes([3, 5, 4, 14]), terms: 4 },
   { name: "glu even", op: (x: tf.Tensor) => glu(x), shapes: shapes([3, 5, 4, 64]), terms: 4 },
   { name: "upsample2", op: (x: tf.Tensor4D) => upsample2(x), shapes: shapes([2, 3, 5, 7]), terms: 4 },

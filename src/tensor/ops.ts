@@ -1,3 +1,5 @@
+import { hasKernel, runKernel } from "./fusedGradients";
+import { FUSED } from "./fusedKernels";
 import { tf } from "./tf";
 
 /** Differentiable building blocks. All tensors are NHWC float32; filters are [rows, columns, in, out]. */
@@ -36,13 +38,20 @@ export interface Normalised<T extends tf.Tensor> {
   readonly variance: tf.Tensor1D;
 }
 
-/** Batch normalisation in training mode, over all axes but the last. Ioffe & Szegedy 2015, algorithm 1. */
+/**
+ * Batch normalisation in training mode, over all axes but the last. Ioffe & Szegedy 2015, algorithm 1.
+ * Mean and variance are for keeping: no gradient flows through them as outputs.
+ */
 export function batchNorm<T extends tf.Tensor>(
   x: T,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon = 1e-5,
 ): Normalised<T> {
+  if (hasKernel(FUSED.batchNorm)) {
+    const [y, mean, variance] = runKernel<tf.Tensor[]>(FUSED.batchNorm, { x, gamma, beta }, { epsilon });
+    return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
+  }
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);
   const mean = tf.mean(x, axes) as tf.Tensor1D;
   const centred = tf.sub(x, mean);
@@ -64,22 +73,27 @@ export function normalise<T extends tf.Tensor>(
   return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
 }
 
-/** max(x, slope · x), for slopes in [0, 1]. */
-export function leakyRelu<T extends tf.Tensor>(x: T, slope: number): T {
-  return tf.leakyRelu(x, slope);
+/** gain · max(x, slope · x), for slopes in [0, 1] and gains above 0. */
+export function leakyRelu<T extends tf.Tensor>(x: T, slope: number, gain = 1): T {
+  if (hasKernel(FUSED.leakyRelu)) return runKernel<tf.Tensor>(FUSED.leakyRelu, { x }, { slope, gain }) as T;
+  const y = tf.leakyRelu(x, slope);
+  return gain === 1 ? y : tf.mul(y, gain);
 }
 
 /** Gated linear unit: the first half of the channels times the sigmoid of the second. Dauphin et al. 2017. */
 export function glu<T extends tf.Tensor>(x: T): T {
+  if (hasKernel(FUSED.glu)) return runKernel<tf.Tensor>(FUSED.glu, { x }) as T;
   const [value, gate] = tf.split(x, 2, x.rank - 1);
   return tf.mul(value!, tf.sigmoid(gate!));
 }
 
 /** Nearest neighbour, twice the rows and columns. */
 export function upsample2(x: tf.Tensor4D): tf.Tensor4D {
+  if (hasKernel(FUSED.spreadBoxes))
+    return runKernel(FUSED.spreadBoxes, { x }, { rows: 2, columns: 2, scale: 1 });
   const [batch, rows, columns, channels] = x.shape;
   const spread = tf.customGrad((...args) => ({
-    // tfjs has no gradient for a rank-5 tile, and none for large nearest-neighbour resizes on wasm.
+    // tfjs has no gradient for a tile of rank 5.
     value: tf.tile(
       (args[0] as tf.Tensor4D).reshape([batch * rows, 1, columns, 1, channels]),
       [1, 2, 1, 2, 1],
@@ -95,18 +109,24 @@ export function upsample2(x: tf.Tensor4D): tf.Tensor4D {
 
 /** Mean of factor × factor blocks; rows and columns must be multiples of the factor. */
 export function averagePool(x: tf.Tensor4D, factor: number): tf.Tensor4D {
-  return tf.avgPool(x, factor, factor, "valid");
+  return poolBoxes(x, factor, factor);
 }
 
 /** Averages down to size × size; the size must divide rows and columns. */
 export function adaptiveAveragePool(x: tf.Tensor4D, size: number): tf.Tensor4D {
-  const [batch, rows, columns, channels] = x.shape;
-  if (rows % size !== 0 || columns % size !== 0) {
-    throw new RangeError(`A ${rows} × ${columns} image has no whole blocks for ${size} × ${size}.`);
+  return poolBoxes(x, x.shape[1] / size, x.shape[2] / size);
+}
+
+function poolBoxes(x: tf.Tensor4D, rows: number, columns: number): tf.Tensor4D {
+  if (x.shape[1] % rows !== 0 || x.shape[2] % columns !== 0) {
+    throw new RangeError(
+      `${x.shape[1]} × ${x.shape[2]} pixels do not divide into blocks of ${rows} × ${columns}.`,
+    );
   }
-  return tf
-    .avgPool(x, [rows / size, columns / size], [rows / size, columns / size], "valid")
-    .reshape([batch, size, size, channels]);
+  if (hasKernel(FUSED.sumBoxes)) {
+    return runKernel(FUSED.sumBoxes, { x }, { rows, columns, scale: 1 / (rows * columns) });
+  }
+  return tf.avgPool(x, [rows, columns], [rows, columns], "valid");
 }
 
 export function sigmoid<T extends tf.Tensor>(x: T): T {

@@ -4,3 +4,8 @@ export { matMulOuter } from "./outerProduct";
 export { convolve, convolveFilter } from "./convolution";
 export { copyFloats, fillZero } from "./simd";
 export { packPhase } from "./filter";
+export { columnSums, scale } from "./columns";
+export { batchNorm, batchNormGrad } from "./batchNorm";
+export { glu, gluGrad, leakyRelu, leakyReluGrad } from "./activations";
+export { spreadBoxes, sumBoxes } from "./boxes";
+export { adam, average } from "./adam";
