@@ -1,8 +1,8 @@
-import cornerstone from "cornerstone-core";
 import { act, createElement, useState } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StoredPixels } from "@/domain/image";
+import { cornerstone } from "./cornerstone";
 import type { Heatmap } from "./heat";
 import type { Command } from "./keys";
 import { displaySize, HOME, toFraction, toScreen, type Point, type View } from "./link";

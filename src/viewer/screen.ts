@@ -1,5 +1,5 @@
-import cornerstone, { type CornerstoneImage, type CornerstoneViewport } from "cornerstone-core";
 import type { StoredPixels } from "@/domain/image";
+import { cornerstone, type CornerstoneImage, type CornerstoneViewport } from "./cornerstone";
 import type { HeatPixels } from "./heat";
 import { displaySize, fitScale, type Size, type View } from "./link";
 import { pixelRange, rangeOf, toValues } from "./window";
