@@ -102,6 +102,16 @@ describe("the demo", () => {
     expect(getState().notices).toEqual([]);
   });
 
+  it("works too when the worker gave the set another id", async () => {
+    const { clients, done, made, getState } = demo();
+    const started = getState().startDemo();
+    await made.promise;
+    clients.datasets.push(demoSet("its-own", PHANTOM_PATIENTS));
+    done.open({ index: clients.datasets[0]!, notes: [] });
+    await started;
+    expect(getState()).toMatchObject({ page: "compare", sampleSetId: "samples", notices: [] });
+  });
+
   it("does not take the person away from where they went meanwhile", async () => {
     const { clients, done, made, getState } = demo();
     const started = getState().startDemo();

@@ -73,7 +73,8 @@ class Demo {
 
   constructor(
     private readonly around: Surroundings,
-    readonly id: string,
+    /** As asked for; once the set is shown, as it is. */
+    public id: string,
     private readonly signal: AbortSignal,
     private readonly set: SetState,
     private readonly get: GetState,
@@ -99,11 +100,13 @@ class Demo {
     const { index, notes } = await making;
     reporter.flush();
     this.set({ notes });
-    await this.show(index);
+    // A set that was opened early is opened again, or its worker would go on reading from the early index.
+    await this.show(this.hasShown ? await clients.library.call(openDataset, { id: this.id }) : index);
   }
 
   /** Opens the set, or renews it; not over another that the person has opened since. */
   async show(index: DatasetIndex): Promise<void> {
+    this.id = index.summary.id;
     const away = this.hasShown && this.get().dataset?.summary.id !== this.id;
     if (!away) await showDataset(this.around.clients.training, index, this.set, this.get);
     this.hasShown = true;

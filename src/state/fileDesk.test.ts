@@ -27,6 +27,13 @@ describe("dropped files", () => {
     expect(needsNoDecision(desk)).toBe(true);
   });
 
+  it("a read-me beside the folders asks for no decision, nor does a folder of text", async () => {
+    const desk = await sortFiles(["cxr/README.txt", "cxr/a/1.png", "cxr/b/2.png"].map((path) => offer(path)));
+    expect(desk.pending.folders.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(needsNoDecision(desk)).toBe(true);
+    expect(needsNoDecision(await sortFiles([offer("notes/a.txt"), offer("notes/b.txt")]))).toBe(true);
+  });
+
   it("one folder is one class with its name", async () => {
     const desk = await sortFiles([offer("normal/1.png"), offer("normal/2.png")]);
     expect(desk.pending.folders).toEqual([{ name: "normal", files: 2 }]);

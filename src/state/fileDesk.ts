@@ -28,16 +28,21 @@ export async function sortFiles(files: readonly OfferedFile[]): Promise<Desk> {
   const pending = {
     fileCount: images.length,
     folderName: inside.root || "Imported images",
-    folders: countFolders(inside.paths, inside.root),
+    folders: countFolders(inside.paths.filter(maybeScan), inside.root),
     csvs,
   };
   return { images, pending, problems };
 }
 
-/** Folders say the class of every file, and no label file says otherwise. */
-export function needsNoDecision({ pending }: Desk): boolean {
+/** Folders say the class of every file, and no label file says otherwise. A read-me beside them does not count. */
+export function needsNoDecision({ images, pending }: Desk): boolean {
   const inFolders = pending.folders.reduce((sum, { files }) => sum + files, 0);
-  return pending.csvs.length === 0 && inFolders === pending.fileCount;
+  return pending.csvs.length === 0 && inFolders === images.filter(({ path }) => maybeScan(path)).length;
+}
+
+/** False for endings that scans never have. The import still looks at such a file, and says why it was left out. */
+function maybeScan(path: string): boolean {
+  return !/\.(txt|md|json|xml|html?|pdf|docx?|xlsx?|tsv|zip|gz|ini|log)$/i.test(path);
 }
 
 async function readCsvs(csvFiles: readonly OfferedFile[], images: readonly OfferedFile[]) {

@@ -8,14 +8,15 @@ import { listRuns, listSampleSets, prepareDevice, readCurve } from "@/workers/pr
 import type { Caller, CallOptions, Clients } from "../clients";
 
 type Handler<Q, P, R> = (request: Q, options: CallOptions<P>) => R | Promise<R>;
+type AnyHandler = (request: never, options: never) => unknown;
 
 /** A worker that answers from handlers, and remembers what it was asked. */
 export class FakeWorkerClient implements Caller {
   readonly asked: { name: string; request: unknown }[] = [];
-  private readonly handlers = new Map<string, Handler<never, never, unknown>>();
+  private readonly handlers = new Map<string, AnyHandler>();
 
   on<Q, P, R>({ name }: Operation<Q, P, R>, handler: Handler<Q, P, R>): this {
-    this.handlers.set(name, handler as Handler<never, never, unknown>);
+    this.handlers.set(name, handler);
     return this;
   }
 
