@@ -6,6 +6,9 @@ import { fileSegments, PARTIAL, segments } from "./paths";
 /** Waits between tries to open a file that a closing worker still holds: 3 s in all. */
 const RETRY_MS = [10, 30, 60, 150, 250, 500, 1000, 1000];
 
+/** What reading says when the bytes behind an open file went away or changed. */
+const CHANGED = new Set(["NotReadableError", "NotFoundError"]);
+
 type Folder = FileSystemDirectoryHandle;
 /** Renames over an existing file in one step; in all current browsers, not yet in TypeScript's library. */
 interface Movable {
@@ -33,7 +36,7 @@ function store(base: Folder): FileStore {
     write: (path, bytes) => guarded(path, () => exclusively(path, () => replace(base, path, bytes))),
     append: (path, truncateTo) => guarded(path, () => openAppender(base, path, truncateTo)),
     exists: (path) => guarded(path, async () => (await find(base, path)) !== null),
-    size: (path) => guarded(path, async () => (await (await find(base, path))?.getFile())?.size ?? 0),
+    size: (path) => guarded(path, () => sizeOf(base, path)),
     list: (folder) => guarded(folder, () => list(base, folder)),
     remove: (path) => guarded(path, () => remove(base, path)),
   };
@@ -84,22 +87,31 @@ async function find(base: Folder, path: string): Promise<FileSystemFileHandle | 
   }
 }
 
+/** Works on a file as it now stands; opens it again when it was replaced or appended to meanwhile. */
+async function withFile<T>(base: Folder, path: string, work: (file: File) => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    // Outside of the inner try: a file that is not there at all is missing for good.
+    const handle = await fileOf(base, path, false);
+    try {
+      return await work(await handle.getFile());
+    } catch (thrown) {
+      if (!CHANGED.has(nameOf(thrown)) || tries >= 5) throw thrown;
+    }
+  }
+}
+
 async function readBytes(
   base: Folder,
   path: string,
   start: number,
   end?: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const handle = await fileOf(base, path, false);
-  for (let tries = 0; ; tries++) {
-    try {
-      const file = await handle.getFile();
-      return new Uint8Array(await file.slice(start, end).arrayBuffer());
-    } catch (thrown) {
-      // A file that is being appended to may change between the two calls above.
-      if (nameOf(thrown) !== "NotReadableError" || tries >= 5) throw thrown;
-    }
-  }
+  return withFile(base, path, async (file) => new Uint8Array(await file.slice(start, end).arrayBuffer()));
+}
+
+async function sizeOf(base: Folder, path: string): Promise<number> {
+  if (!(await find(base, path))) return 0;
+  return withFile(base, path, async (file) => file.size);
 }
 
 /** Writes beside the old file, flushes, then renames over it: a kill leaves the old bytes or the new ones. */

@@ -195,7 +195,8 @@ describe("from demo patients to an export, in real workers", () => {
       ["samples", sampleSetId],
       ["datasets", datasetId],
     ] as const) {
-      const names = await Array.fromAsync((await base.getDirectoryHandle(folder)).keys());
+      const names: string[] = [];
+      for await (const name of (await base.getDirectoryHandle(folder)).keys()) names.push(name);
       expect(names).not.toContain(id);
     }
   });
