@@ -1,6 +1,6 @@
 import type { PresetId, RunConfig } from "@/domain/training";
 import type { tf } from "@/tensor/tf";
-import type { Classes } from "./conditioning";
+import { latentSpecs, type Classes } from "./conditioning";
 import { hinge, nonSaturating, type GanLoss } from "./losses";
 import type { Norm } from "./norm";
 import type { Params, Specs } from "./params";
@@ -40,7 +40,8 @@ export interface NetworkPair {
 
 const pairs: Readonly<Record<PresetId, NetworkPair>> = {
   "small-data": {
-    ...smallGenerator,
+    generate: smallGenerator.generate,
+    generatorSpecs: (config) => ({ ...smallGenerator.generatorSpecs(config), ...latentSpecs(config) }),
     ...smallDiscriminator,
     loss: hinge,
     latent: "normal",
@@ -49,7 +50,8 @@ const pairs: Readonly<Record<PresetId, NetworkPair>> = {
     emaDecay: 0.998,
   },
   "toronto-2018": {
-    ...torontoGenerator,
+    generate: torontoGenerator.generate,
+    generatorSpecs: (config) => ({ ...torontoGenerator.generatorSpecs(config), ...latentSpecs(config) }),
     ...torontoDiscriminator,
     loss: nonSaturating,
     latent: "uniform",

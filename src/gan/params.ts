@@ -39,7 +39,7 @@ export function initialise(specs: Specs, seed: number, stream: number): Record<s
   const root = new Random(seed, stream);
   const entries = Object.entries(specs).map(([name, spec], i) => {
     const values = firstValues(spec, root.fork(i));
-    return [name, trainable(tf.tensor(values, [...spec.shape]))] as const;
+    return [name, variableFrom(tf.tensor(values, [...spec.shape]), true)] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -52,8 +52,8 @@ function firstValues(spec: ParamSpec, random: Random): Float32Array {
 }
 
 /** A variable that takes over the tensor's values and lets the tensor go. */
-export function trainable(values: tf.Tensor): tf.Variable {
-  const variable = tf.variable(values, true);
+export function variableFrom(values: tf.Tensor, trainable: boolean): tf.Variable {
+  const variable = tf.variable(values, trainable);
   values.dispose();
   return variable;
 }

@@ -32,7 +32,8 @@ export async function discriminatorSaliency(
   const { size } = model.config;
   const [slope, verdict] = tf.tidy(() => {
     const x = tf.tensor4d(image, [1, size, size, 1]);
-    const range = Math.max(...image) - Math.min(...image);
+    const sorted = Float32Array.from(image).sort();
+    const range = sorted.at(-1)! - sorted[0]!;
     const noise = normal([COPIES, size, size, 1], 0, STREAM.saliencyNoise, 0);
     const copies = tf.add(x, tf.mul(noise, NOISE * range));
     const slopes = tf.grad((copy) => tf.sum(logits(model, copy as tf.Tensor4D, classIndex)))(copies);

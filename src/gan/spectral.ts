@@ -2,7 +2,7 @@ import { Random } from "@/domain/random";
 import { spectralNorm } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import type { NetworkPair } from "./network";
-import { param, type Params, type Specs } from "./params";
+import { param, variableFrom, type Params, type Specs } from "./params";
 import { STREAM } from "./streams";
 
 /** First left vectors of the power iteration, under the names of the weights they belong to. */
@@ -13,7 +13,7 @@ export function firstVectors(pair: NetworkPair, specs: Specs, seed: number): Rec
     const random = new Random(seed, STREAM.stateInit).fork(i);
     const values = Float32Array.from({ length }, () => random.normal());
     const norm = Math.hypot(...values);
-    return [`u/${name}`, tf.variable(tf.tensor1d(values.map((value) => value / norm)), false)] as const;
+    return [`u/${name}`, variableFrom(tf.tensor1d(values.map((value) => value / norm)), false)] as const;
   });
   return Object.fromEntries(entries);
 }

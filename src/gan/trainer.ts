@@ -1,5 +1,5 @@
 import type { RunConfig } from "@/domain/training";
-import { Adam } from "@/tensor/adam";
+import { Adam, type AdamOptions } from "@/tensor/adam";
 import { gradients } from "@/tensor/grad";
 import { averagePool, sigmoid } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
@@ -11,7 +11,7 @@ import { mean } from "./losses";
 import { networksOf, type Judgement, type NetworkPair } from "./network";
 import { nextTurn } from "./nextTurn";
 import { normByBatch } from "./norm";
-import { disposeAll, initialise, type Params } from "./params";
+import { disposeAll, initialise, variableFrom, type Params } from "./params";
 import { RECONSTRUCTION_SIZE } from "./smallDiscriminator";
 import { firstVectors, normaliseSpectra } from "./spectral";
 import { STREAM } from "./streams";
@@ -54,8 +54,8 @@ export class Trainer {
       beta2: 0.999,
       epsilon: 1e-8,
     };
-    this.generatorAdam = new Adam(this.generator, options);
-    this.discriminatorAdam = new Adam(this.discriminator, options);
+    this.generatorAdam = makeAdam(this.generator, options);
+    this.discriminatorAdam = makeAdam(this.discriminator, options);
   }
 
   /**
@@ -182,12 +182,21 @@ export class Trainer {
   }
 }
 
+/** Variables outlive a tidy; what they were made from does not. */
+function makeAdam(params: Variables, options: AdamOptions): Adam {
+  let adam: Adam | undefined;
+  tf.tidy(() => {
+    adam = new Adam(params, options);
+  });
+  return adam!;
+}
+
 function firstStatistics(pair: NetworkPair, config: RunConfig, params: Params): Variables {
   const statistics: Variables = {};
   for (const name of pair.discriminatorNorms(config)) {
     const channels = params[`${name}.gamma`]!.shape as [number];
-    statistics[`${name}.mean`] = tf.variable(tf.zeros(channels), false);
-    statistics[`${name}.variance`] = tf.variable(tf.ones(channels), false);
+    statistics[`${name}.mean`] = variableFrom(tf.zeros(channels), false);
+    statistics[`${name}.variance`] = variableFrom(tf.ones(channels), false);
   }
   return statistics;
 }
