@@ -14,7 +14,7 @@ import {
 } from "./writeElements";
 
 /** Secondary Capture Image Storage (PS3.4 table B.5-1). */
-export const SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
+const SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
 const EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 /** This writer, drawn once at random. */
 const IMPLEMENTATION = "2.25.221661598322291535197270613485286160570";

@@ -15,7 +15,7 @@ export function syntheticIndices(samples: SampleSet | undefined, classId: string
 }
 
 /** The current choice where it is still among the candidates, else the first of them. */
-export function keepOrFirst(candidates: readonly number[], current: number | null): number | null {
+function keepOrFirst(candidates: readonly number[], current: number | null): number | null {
   return current !== null && candidates.includes(current) ? current : (candidates[0] ?? null);
 }
 

@@ -11,7 +11,7 @@ type Handler<Q, P, R> = (request: Q, options: CallOptions<P>) => R | Promise<R>;
 type AnyHandler = (request: never, options: never) => unknown;
 
 /** A worker that answers from handlers, and remembers what it was asked. */
-export class FakeWorkerClient implements Caller {
+class FakeWorkerClient implements Caller {
   readonly asked: { name: string; request: unknown }[] = [];
   private readonly handlers = new Map<string, AnyHandler>();
 
