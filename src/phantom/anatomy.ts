@@ -1,16 +1,15 @@
 import { Random } from "@/domain/random";
-import type { Body, Cloud, Detail, Organ } from "./body";
-import { heartSize, movedByCollapse, oedema, pleuralSpace, vesselSize } from "./findings";
+import type { Body, Cloud, Organ, Rods } from "./body";
+import { heartSize, oedema, pleuralSpace } from "./findings";
+import { lungVessels } from "./lungVessels";
 import { airways, heart, HILA, mediastinum } from "./mediastinum";
-import type { PhantomPatient, Side } from "./patient";
+import type { PhantomPatient } from "./patient";
 import { ribs } from "./ribs";
 import { shoulderGirdle } from "./shoulder";
-import { contains, stretch, tube } from "./solid";
+import { stretch } from "./solid";
 import { spine } from "./spine";
 import { abdomen, cavity, trunk } from "./thorax";
-import { ATTENUATION } from "./tissues";
 import { stretchPoint, type Vec3 } from "./vector";
-import { growTree, type VesselPart } from "./vessels";
 
 /**
  * The whole chest of a patient in one breath.
@@ -36,12 +35,12 @@ export function bodyOf(patient: PhantomPatient, inspiration: number): Body {
   const body: Body = {
     organs,
     details: [
-      ...lungVessels(patient, organs),
       ...fluid.lines,
       ...ribs(patient, cavities, 1.2 * inspiration),
       ...spine(patient),
       ...shoulderGirdle(patient),
     ],
+    vessels: lungVessels(patient, organs, cavities),
     clouds: [...hilarShadows(patient), ...fluid.clouds],
     visible: { path: 0.6, haze: 0.07 },
   };
@@ -56,6 +55,7 @@ function sized(body: Body, factor: Vec3): Body {
     ...body,
     organs: body.organs.map((organ) => ({ ...organ, solid: stretch(organ.solid, factor) })),
     details: body.details.map((detail) => ({ ...detail, solid: stretch(detail.solid, factor) })),
+    vessels: sizedRods(body.vessels, factor),
     clouds: body.clouds.map((cloud) => ({
       ...cloud,
       centre: stretchPoint(cloud.centre, factor, [0, 0, 0]),
@@ -64,41 +64,11 @@ function sized(body: Body, factor: Vec3): Body {
   };
 }
 
-const isLung = (organs: readonly Organ[], p: Vec3): boolean => {
-  for (let k = organs.length - 1; k >= 0; k--)
-    if (contains(organs[k]!.solid, p)) return organs[k]!.lung === true;
-  return false;
-};
-
-/** Arteries from the hila and veins to the left atrium, only where there is lung around them. */
-function lungVessels(patient: PhantomPatient, organs: readonly Organ[]): Detail[] {
-  const size = vesselSize(patient);
-  const difference = ATTENUATION.blood - ATTENUATION.lung;
-  const trees = ([-1, 1] as const).flatMap((side) => vesselTrees(patient, side, size));
-  return trees.flatMap(({ from, to, radius, side }) => {
-    const [a, b] = [movedByCollapse(patient, side, from), movedByCollapse(patient, side, to)];
-    if (!isLung(organs, a) || !isLung(organs, b)) return [];
-    return tube([a, b], { radius: () => radius }).map((solid) => ({ solid, difference }));
-  });
-}
-
-function vesselTrees(patient: PhantomPatient, side: Side, size: number): VesselPart[] {
-  const random = new Random(patient.texture, 11 + side);
-  const space = cavity(side);
-  const targets = (count: number): Vec3[] => {
-    const points: Vec3[] = [];
-    for (let tries = 0; points.length < count && tries < 40 * count; tries++) {
-      const p: Vec3 = [side * random.uniform(1.5, 14.5), random.uniform(-14, 14), random.uniform(-10, 9)];
-      if (space.some((part) => contains(part, p))) points.push(p);
-    }
-    return points;
-  };
-  const hilum = HILA[side];
-  const vein: Vec3 = [side * 3.2, 2.6, -0.6];
-  return [
-    ...growTree({ root: hilum, side, targets: targets(560), tip: 0.085 * size }, random),
-    ...growTree({ root: vein, side, targets: targets(380), tip: 0.078 * size }, random),
-  ];
+/** Ends move with the body; the radius takes the mean factor. */
+function sizedRods({ packed, difference }: Rods, factor: Vec3): Rods {
+  const mean = Math.cbrt(factor[0] * factor[1] * factor[2]);
+  const scale = [...factor, ...factor, mean];
+  return { packed: packed.map((value, k) => value * scale[k % 7]!), difference };
 }
 
 /** The crowd of vessels, nodes and bronchial walls where they enter the lung. */

@@ -30,11 +30,20 @@ export interface Cloud {
   readonly finding?: boolean;
 }
 
+/** Many thin round cylinders with flat ends that add the same attenuation: the vessels of the lung. */
+export interface Rods {
+  /** Seven numbers each: start, end, radius, in cm. */
+  readonly packed: Float64Array;
+  /** Added attenuation in 1/cm. */
+  readonly difference: number;
+}
+
 /** A whole patient in one breath, as attenuation in space: the model that is projected. */
 export interface Body {
   /** From the lowest to the highest precedence. */
   readonly organs: readonly Organ[];
   readonly details: readonly Detail[];
+  readonly vessels: Rods;
   readonly clouds: readonly Cloud[];
   /** Shortest path through the finding, in cm (organs) or attenuation (clouds), that counts as visible. */
   readonly visible: { readonly path: number; readonly haze: number };

@@ -1,5 +1,6 @@
 import type { Body } from "./body";
 import type { Beam } from "./exposure";
+import { addRods } from "./rods";
 import type { Solid } from "./solid";
 import { cross, dot, length, sub, type Vec3 } from "./vector";
 
@@ -27,6 +28,7 @@ export function project(body: Body, beam: Beam): Projection {
   const haze = new Float64Array(size * size);
   paintOrgans(body, beam, depth, path);
   for (const { solid, difference } of body.details) addSolid(solid, difference, beam, depth);
+  addRods(body.vessels, beam, depth);
   for (const cloud of body.clouds) addCloud(cloud, beam, depth, cloud.finding ? haze : undefined);
   return scaleToLength(body, beam, depth, path, haze);
 }

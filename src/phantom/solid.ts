@@ -36,11 +36,21 @@ export function turned(roll: number, pitch = 0): readonly [Vec3, Vec3, Vec3] {
   ];
 }
 
+/** Corners of the box or rectangle with these half edges. */
 function boxAround(centre: Vec3, edges: readonly Vec3[]): Vec3[] {
-  return edges.reduce<Vec3[]>(
-    (corners, edge) => corners.flatMap((corner) => [add(corner, edge), sub(corner, edge)]),
-    [centre],
-  );
+  const corners: Vec3[] = [];
+  for (let n = 0; n < 1 << edges.length; n++) {
+    let [x, y, z] = centre;
+    for (let k = 0; k < edges.length; k++) {
+      const sign = (n >> k) & 1 ? 1 : -1;
+      const edge = edges[k]!;
+      x += sign * edge[0];
+      y += sign * edge[1];
+      z += sign * edge[2];
+    }
+    corners.push([x, y, z]);
+  }
+  return corners;
 }
 
 export function ellipsoid(centre: Vec3, radii: Vec3, axes: readonly [Vec3, Vec3, Vec3] = AXES): Solid {
