@@ -18,12 +18,7 @@ export function isSoftware(info: Partial<GPUAdapterInfo>): boolean {
 
 /** Browsers tell little of an adapter: the description if there is one, else vendor and architecture. */
 export function adapterName(info: Partial<GPUAdapterInfo>): string {
-  if (
-    SOFTWARE.test(`${info.architecture} ${info.description}`) &&
-    /swiftshader/i.test(`${info.architecture} ${info.description}`)
-  ) {
-    return "SwiftShader";
-  }
+  if (/swiftshader/i.test(`${info.architecture} ${info.description}`)) return "SwiftShader";
   if (info.description) return info.description;
   const words = [info.vendor, info.architecture].filter(Boolean);
   return words.length > 0 ? words.join(" ") : "Unnamed graphics adapter";

@@ -3,7 +3,7 @@ import type { BackendId, DeviceReport } from "@/domain/training";
 import { registerConvKernels } from "./convKernels";
 import { registerFusedKernels } from "./fusedKernels";
 import { registerReduceKernels } from "./reduceKernels";
-import { loadKernels } from "./kernelModule";
+import { loadKernels, type KernelModule } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
 import { registerMatMulKernel } from "./matMulKernel";
 import { tf } from "./tf";
@@ -40,8 +40,15 @@ export async function prepareDevice(options: DeviceOptions): Promise<DeviceRepor
       advice: "Choose the processor, or a browser and graphics driver with WebGPU.",
     });
   }
-  if (adapter && (adapter.real || options.prefer === "webgpu")) return await onGpu(adapter);
-  return await onProcessor(options.wasm, whyProcessor(options.prefer, adapter));
+  if (adapter && options.prefer === "webgpu") return await onGpu(adapter);
+  if (!adapter?.real) return await onProcessor(options.wasm, whyProcessor(options.prefer, adapter));
+  try {
+    return await onGpu(adapter);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = `${adapter.name} could not be started (${why}), so training uses the processor.`;
+    return await onProcessor(options.wasm, reason);
+  }
 }
 
 async function onGpu(adapter: FoundAdapter): Promise<DeviceReport> {
@@ -54,14 +61,31 @@ async function onGpu(adapter: FoundAdapter): Promise<DeviceReport> {
   return { backend: "webgpu", name: adapter.name, realGpu: adapter.real, reason };
 }
 
+/** Started once and kept: TensorFlow.js cannot load its WebAssembly twice. */
+let processor: Promise<KernelModule> | undefined;
+
 async function onProcessor(sources: WasmSources, reason: string): Promise<DeviceReport> {
+  processor ??= startProcessor(sources);
+  const { relaxed } = await processor.catch((thrown: unknown) => {
+    processor = undefined;
+    throw thrown;
+  });
+  await tf.setBackend("wasm");
+  return {
+    backend: "wasm",
+    name: `CPU, 1 thread, SIMD${relaxed ? " with FMA" : ""}`,
+    realGpu: false,
+    reason,
+  };
+}
+
+async function startProcessor(sources: WasmSources): Promise<KernelModule> {
   const kernels = await loadKernels(await startWasmBackend(sources.tfjs), sources);
   registerConvKernels(kernels);
   registerMatMulKernel(kernels);
   registerReduceKernels(kernels);
   registerFusedKernels(kernels);
-  const name = kernels.relaxed ? "CPU, 1 thread, SIMD with FMA" : "CPU, 1 thread, SIMD";
-  return { backend: "wasm", name, realGpu: false, reason };
+  return kernels;
 }
 
 function whyProcessor(prefer: BackendId | "auto", adapter: FoundAdapter | undefined): string {
