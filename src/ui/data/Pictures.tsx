@@ -17,6 +17,7 @@ export function Pictures({ dataset }: { readonly dataset: DatasetIndex }) {
   const [part, setPart] = useState<Part | "all">("all");
   const [size, setSize] = useState(64);
   const [chosen, setChosen] = useState<number | null>(null);
+  const about = chosen === null ? undefined : aboutImage(dataset, chosen);
   const open = (index: number) => {
     chooseReal(index);
     goTo("compare");
@@ -33,8 +34,8 @@ export function Pictures({ dataset }: { readonly dataset: DatasetIndex }) {
           ]}
           onChange={setPart}
         />
-        <span className="grow small muted cut" aria-live="polite">
-          {chosen !== null && aboutImage(dataset, chosen)}
+        <span className="grow small muted cut" aria-live="polite" title={about}>
+          {about}
         </span>
         {chosen !== null && (
           <Button size="compact" onClick={() => open(chosen)}>
@@ -46,7 +47,7 @@ export function Pictures({ dataset }: { readonly dataset: DatasetIndex }) {
           quiet
           compact
           value={String(size)}
-          options={SIZES.map((each) => ({ value: String(each), word: `Thumbnails ${each} px` }))}
+          options={SIZES.map((each) => ({ value: String(each), word: `${each} px` }))}
           onChange={(value) => setSize(Number(value))}
         />
       </div>

@@ -38,8 +38,9 @@ export function smoothed(points: readonly Point[], span: number): Point[] {
 /** Round numbers that cover a range with two to five steps. */
 export function ticks(low: number, high: number): number[] {
   const range = Math.max(1e-6, high - low);
-  const power = 10 ** Math.floor(Math.log10(range / 2));
-  const step = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => range / each <= 4) ?? range;
+  const power = 10 ** Math.floor(Math.log10(range / 4));
+  const step =
+    [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => range / each <= 4 + 1e-9) ?? range;
   const first = Math.floor(low / step + 1e-9);
   const last = Math.ceil(high / step - 1e-9);
   return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(10)));

@@ -19,7 +19,12 @@ export function JobStatus() {
     return (
       <span className="job">
         Run {paused.number} paused
-        <button type="button" className="link" onClick={() => void resumeRun(paused.id)}>
+        <button
+          type="button"
+          className="link"
+          aria-label={`Resume run ${paused.number}`}
+          onClick={() => void resumeRun(paused.id)}
+        >
           Resume
         </button>
       </span>

@@ -19,10 +19,10 @@ export function Expectation({ config, images, patients }: ExpectationProps) {
   const rounds = images > 0 ? (config.steps * config.batch) / images : 0;
   return (
     <Section title="What to expect">
-      <dl className="kv">
+      <dl className="kv loose">
         <dt>Learns from</dt>
         <dd>
-          {counted(images, "image")} of {counted(patients, "patient")}
+          {counted(images, "image")}, {counted(patients, "patient")}
         </dd>
         <dt>Work</dt>
         <dd>

@@ -21,7 +21,7 @@ export function RunFacts({ run, active }: { readonly run: RunRecord; readonly ac
     <Section title={`Step ${count(step)} of ${count(steps)}`} end={state}>
       <Bar share={step / steps} label="Steps done" />
       <dl className="facts">
-        {progress ? <Left etaMs={progress.etaMs} /> : <Fact word="Time left">not running</Fact>}
+        {progress && <Left etaMs={progress.etaMs} />}
         <Speed {...(progress ?? run.throughput ?? {})} />
         {progress && <Memory value={progress.memoryBytes} />}
       </dl>

@@ -21,25 +21,26 @@ export function RunList() {
           None yet. Choose a class and press the button above: samples appear after the first minute.
         </p>
       )}
-      <ul className="col">
+      <ul className="col s3">
         {runs.map((run) => (
-          <li key={run.id} className="row">
-            <span className="grow cut">
-              <button type="button" className="link" onClick={() => void showRun(run.id)}>
+          <li key={run.id}>
+            <div className="row">
+              <button type="button" className="link grow cut" onClick={() => void showRun(run.id)}>
                 {run.name}
               </button>
-              <span className="note block">
-                step {count(run.step)} of {count(run.config.steps)}, {run.config.size} × {run.config.size}
-              </span>
+              <StateTag state={run.id === activeRunId ? "running" : run.state} />
+              <Button
+                size="compact"
+                off={run.id === activeRunId ? "This run is training. Stop it first." : undefined}
+                onClick={() => setRemoving(run)}
+              >
+                Remove
+              </Button>
+            </div>
+            <span className="note">
+              Step {count(run.step)} of {count(run.config.steps)}, {run.config.size} × {run.config.size}
+              {run.pretrained === true && ", came with the app"}
             </span>
-            <StateTag state={run.id === activeRunId ? "running" : run.state} />
-            <Button
-              size="compact"
-              off={run.id === activeRunId ? "This run is training. Stop it first." : undefined}
-              onClick={() => setRemoving(run)}
-            >
-              Remove
-            </Button>
           </li>
         ))}
       </ul>

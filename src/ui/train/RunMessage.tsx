@@ -1,13 +1,9 @@
 import type { RunRecord } from "@/domain/training";
-import { useDarkroom } from "@/state/store";
-import { Button } from "../components/Button";
 import { Message } from "../components/Message";
 import { count } from "../format";
 
 /** What a person has to know of a run that does not train: cut off, run away or failed. */
 export function RunMessage({ run, active }: { readonly run: RunRecord; readonly active: boolean }) {
-  const otherActive = useDarkroom((state) => state.activeRunId !== null);
-  const resumeRun = useDarkroom((state) => state.resumeRun);
   if (active) return null;
   const saved = run.checkpoints.at(-1)?.step;
   const kept = saved === undefined ? "No checkpoint had been saved." : `Step ${count(saved)} is saved.`;
@@ -17,16 +13,8 @@ export function RunMessage({ run, active }: { readonly run: RunRecord; readonly 
         <Message
           tone="told"
           what={`${run.name} is paused at step ${count(run.step)}.`}
-          advice="It goes on from there, on the same curve."
-        >
-          <Button
-            size="compact"
-            off={otherActive ? "Another run is training. Pause or stop it first." : undefined}
-            onClick={() => void resumeRun(run.id)}
-          >
-            Resume
-          </Button>
-        </Message>
+          advice="Press Resume: it goes on from there, on the same curve."
+        />
       );
     case "diverged":
       return (
