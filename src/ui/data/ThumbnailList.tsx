@@ -23,7 +23,6 @@ interface ThumbnailListProps {
 
 /** All images by class; only the rows in view exist. Arrow keys move, Enter opens. */
 export function ThumbnailList({ dataset, part, size, chosen, onChoose, onOpen }: ThumbnailListProps) {
-  "use no memo";
   const classId = useDarkroom((state) => state.classId);
   const scroller = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
