@@ -19,14 +19,16 @@ export function throughWindow({ pixels, slope, intercept, window }: StoredPixels
  * @returns size × size, 0–1
  */
 export function squareImage(image: StoredPixels, size: number, fit: Fit): Float32Array {
-  const { rows, columns } = image;
-  const shown = throughWindow(image);
+  const square = fitted(throughWindow(image), image.rows, image.columns, size, fit);
+  // The weights of an average may sum to a hair over 1.
+  return square.map((value) => Math.min(value, 1));
+}
+
+function fitted(shown: Float32Array, rows: number, columns: number, size: number, fit: Fit): Float32Array {
   if (fit === "stretch" || rows === columns) return resample(shown, rows, columns, size, size);
-  if (fit === "crop") {
-    const side = Math.min(rows, columns);
-    return resample(centreSquare(shown, rows, columns, side), side, side, size, size);
-  }
-  return padded(shown, rows, columns, size);
+  if (fit === "pad") return padded(shown, rows, columns, size);
+  const side = Math.min(rows, columns);
+  return resample(centreSquare(shown, rows, columns, side), side, side, size, size);
 }
 
 /** As `squareImage`, scaled to −1…1: what the networks see. */
