@@ -28,12 +28,12 @@ export interface CornerstoneViewport {
   invert: boolean;
   pixelReplication: boolean;
 }
-export interface CornerstoneLayer {
+interface CornerstoneLayer {
   layerId: string;
   viewport: CornerstoneViewport;
   options: { opacity?: number; visible?: boolean };
 }
-export interface EnabledElement {
+interface EnabledElement {
   image?: CornerstoneImage;
   syncViewports?: boolean;
   needsRedraw: boolean;

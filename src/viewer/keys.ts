@@ -18,7 +18,7 @@ export interface KeyPress {
 /** Keys by their name in lower case; a page may pass its own. */
 export type KeyMap = Readonly<Record<string, Command>>;
 
-export const KEYS: KeyMap = {
+const KEYS: KeyMap = {
   "1": { kind: "preset", index: 0 },
   "2": { kind: "preset", index: 1 },
   "3": { kind: "preset", index: 2 },

@@ -77,7 +77,7 @@ export function toFraction(view: View, screen: Point, image: Size, box: Size): P
   };
 }
 
-export function panTo(view: View, pan: Point): View {
+function panTo(view: View, pan: Point): View {
   return {
     ...view,
     pan: { x: clamp(pan.x, -PAN_LIMIT, PAN_LIMIT), y: clamp(pan.y, -PAN_LIMIT, PAN_LIMIT) },

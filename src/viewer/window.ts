@@ -44,11 +44,6 @@ export function toValues(window: WindowFraction, range: ValueRange): DisplayWind
   return { center: range.low + window.center * span, width: window.width * span };
 }
 
-export function toFractions(window: DisplayWindow, range: ValueRange): WindowFraction {
-  const span = range.high - range.low;
-  return { center: (window.center - range.low) / span, width: window.width / span };
-}
-
 /** Dragging right widens the window, dragging down raises its centre: fine steps on narrow windows. */
 export function windowBy(view: View, dx: number, dy: number): View {
   const width = view.window.width * 2 ** (dx / DOUBLING);

@@ -1,5 +1,6 @@
 import { Check, CircleHelp, TriangleAlert, X } from "lucide-react";
 import type { DatasetIndex } from "@/domain/dataset";
+import { THUMBNAIL_SIZE } from "@/domain/image";
 import type { SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
 import { pixels } from "@/state/images";
@@ -11,7 +12,6 @@ import { ControlPlot } from "./ControlPlot";
 import { copyVerdict, type CopyVerdict } from "./copyVerdict";
 import { Thumb } from "./Thumb";
 import { useAsked } from "./useAsked";
-import { THUMBNAIL_SIZE } from "@/domain/image";
 
 /** How many neighbours are shown. */
 const SHOWN = 3;
@@ -111,7 +111,7 @@ function Verdict({ distance, control }: { readonly distance: number; readonly co
   );
 }
 
-export function verdictWords(distance: number, verdict: CopyVerdict): string {
+function verdictWords(distance: number, verdict: CopyVerdict): string {
   const nearest = `The nearest is ${decimal(distance, 3)} away.`;
   if (verdict.kind === "unknown") {
     return `${nearest} Only ${count(verdict.n)} distances between different patients are known, too few to say what is usual.`;

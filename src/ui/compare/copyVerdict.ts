@@ -1,7 +1,7 @@
 /** Below this share of the control distances, a synthetic image is called a possible copy. */
-export const COPY_PERCENTILE = 0.01;
+const COPY_PERCENTILE = 0.01;
 /** Fewer control distances than this say nothing of what is usual. */
-export const LEAST_CONTROL = 20;
+const LEAST_CONTROL = 20;
 
 export type CopyVerdict =
   | { readonly kind: "copy" | "not-copy"; readonly threshold: number; readonly n: number }

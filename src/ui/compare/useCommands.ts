@@ -4,7 +4,7 @@ import { viewAfter } from "@/viewer/commands";
 import type { Command } from "@/viewer/keys";
 import type { Side, ViewState } from "./useViews";
 
-export interface Mode {
+interface Mode {
   readonly cine: boolean;
   readonly blink: boolean;
   readonly folded: boolean;

@@ -16,7 +16,7 @@ interface Question {
 }
 
 /** The class a discriminator is asked about: the image's own if the run learnt it, else the run's first. */
-export function classAsked(run: RunRecord, classId: string | undefined): string | undefined {
+function classAsked(run: RunRecord, classId: string | undefined): string | undefined {
   const { classIds } = run.config;
   return classId !== undefined && classIds.includes(classId) ? classId : classIds[0];
 }

@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 import { follow, HOME, type View } from "@/viewer/link";
 
 export type Side = "real" | "synthetic";
-export type Views = Readonly<Record<Side, View>>;
+type Views = Readonly<Record<Side, View>>;
 
 export interface ViewState {
   readonly views: Views;
