@@ -31,7 +31,10 @@ function explain(thrown: unknown): number {
     say(`${thrown.message}\n\n${USAGE}`);
     return 2;
   }
-  if (!(thrown instanceof AppError)) throw thrown;
+  if (!(thrown instanceof AppError)) {
+    say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    return 1;
+  }
   say([thrown.message, thrown.kept, thrown.advice].filter(Boolean).join(" "));
   return 1;
 }

@@ -48,6 +48,7 @@ describe("a checkpoint file", () => {
     const inside = new Uint8Array(bytes.length + 3);
     inside.set(bytes, 3);
     expect(decodeCheckpoint(inside.subarray(3))).toEqual(checkpoint);
+    expect(decodeCheckpoint(Buffer.from(inside.buffer, 3, bytes.length))).toEqual(checkpoint);
   });
 });
 

@@ -75,7 +75,9 @@ function littleEndian(values: Float32Array, type: ValueType): Uint8Array {
 }
 
 /** @throws {AppError} `bad-checkpoint` when the bytes are anything but a whole checkpoint of a known version */
-export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+export function decodeCheckpoint(file: Uint8Array): Checkpoint {
+  // A plain view: Node's Buffer is a Uint8Array whose slice shares memory instead of copying.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const header = readHeader(bytes);
   const width = header.values === "float16" ? 2 : 4;
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(12, true);
