@@ -10,11 +10,15 @@ interface Encoder {
   }): Uint8Array;
   setProgressive(on: boolean): void;
   setQuality(quality: number): void;
+  setSubSampling(mode: number): void;
   encode(): void;
   getEncodedBuffer(): Uint8Array;
 }
 
-/** A JPEG made by the encoder of libjpeg-turbo: width × height × components samples. */
+/**
+ * A JPEG made by the encoder of libjpeg-turbo: width × height × components samples. At least 600 of them:
+ * the encoder reserves no more room than the samples take, and headers alone need that much.
+ */
 export async function jpegFile(
   samples: Uint8Array,
   width: number,
@@ -30,6 +34,7 @@ export async function jpegFile(
   encoder.getDecodedBuffer(frame).set(samples);
   encoder.setProgressive(progressive);
   encoder.setQuality(98);
+  encoder.setSubSampling(0);
   encoder.encode();
   const bytes = Uint8Array.from(encoder.getEncodedBuffer());
   return orientation === undefined ? bytes : withOrientation(bytes, orientation);
