@@ -10,7 +10,7 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-export interface CallOptions<Progress> {
+interface CallOptions<Progress> {
   /** Asks the worker to stop; the call rejects with `cancelled` once the worker has cleaned up. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;

@@ -4,6 +4,7 @@ import type { AppError } from "@/domain/errors";
 import { GRID_COUNT, type RunConfig } from "@/domain/training";
 import * as library from "../protocol/library";
 import * as training from "../protocol/training";
+import { connect } from "./connect";
 import { libraryWorker, trainingWorker } from "./spawn";
 
 const config: RunConfig = {
@@ -66,8 +67,14 @@ afterAll(() => {
   trainingWorker().terminate();
 });
 
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+
 /** The workers as the app has them, over real storage, on the processor. */
-describe("from demo patients to an export, in real workers", () => {
+describe("from demo patients to an export, in real workers", { timeout: 120_000 }, () => {
   let datasetId = "";
   let runId = "";
   let sampleSetId = "";
@@ -117,6 +124,49 @@ describe("from demo patients to an export, in real workers", () => {
     const grid = await trainingWorker().call(training.readGrid, { runId, step: 6 });
     expect(grid).toHaveLength(GRID_COUNT * 64 * 64);
     expect(new Set(grid).size).toBeGreaterThan(1);
+  });
+
+  it("a worker killed while it trains is noticed, and the run resumes at its last checkpoint", async () => {
+    const lives: Worker[] = [];
+    const line = connect(() => {
+      const url = new URL("../host/training.worker.ts", import.meta.url);
+      lives.push(new Worker(url, { type: "module" }));
+      return lives.at(-1)!;
+    });
+    const run = await line.call(training.createRun, { datasetId, config });
+    await line.call(training.prepareDevice, { prefer: "wasm" });
+    let elsewhere: Promise<unknown> | null = null;
+    const training1 = line.call(
+      training.train,
+      { runId: run.id },
+      {
+        onProgress: (report) => {
+          if (report.kind !== "progress") return;
+          if (report.progress.step === 1)
+            elsewhere = failure(trainingWorker().call(training.train, { runId: run.id }));
+          if (report.progress.step === 4) lives[0]!.terminate();
+        },
+      },
+    );
+    expect(await failure(training1)).toMatchObject({ code: "worker-died" });
+    expect(await elsewhere).toMatchObject({ code: "busy" });
+    const [, found] = await line.call(training.listRuns, { datasetId });
+    expect(lives).toHaveLength(2);
+    expect(found).toMatchObject({
+      id: run.id,
+      state: "paused",
+      step: 3,
+      message: "Interrupted. Step 3 is saved.",
+    });
+    const steps: number[] = [];
+    await line.call(training.prepareDevice, { prefer: "wasm" });
+    const onProgress = (report: training.TrainReport) => {
+      if (report.kind === "progress") steps.push(report.progress.step);
+    };
+    expect((await line.call(training.train, { runId: run.id }, { onProgress })).state).toBe("finished");
+    expect(steps).toEqual([4, 5, 6]);
+    await line.call(training.removeRun, { runId: run.id });
+    line.terminate();
   });
 
   it("refuses settings that cannot be trained", async () => {

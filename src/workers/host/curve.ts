@@ -7,7 +7,7 @@ const POINT_BYTES = 20;
 /** Points are written in blocks, so that a step does not pay for a write. */
 const BLOCK = 32;
 /** Most points that are read back; more would not show in a plot. */
-export const CURVE_LIMIT = 5000;
+const CURVE_LIMIT = 5000;
 
 function decode(bytes: Uint8Array): CurvePoint[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset);

@@ -1,3 +1,5 @@
+import { AppError } from "@/domain/errors";
+
 /** Lets one event end the wait for any number of promises, one at a time, without holding on to their results. */
 export class Interrupt {
   private error: Error | null = null;
@@ -18,5 +20,26 @@ export class Interrupt {
     }).finally(() => {
       this.reject = null;
     });
+  }
+}
+
+export function deviceLost(reason: string): AppError {
+  return new AppError("device-lost", `The graphics processor stopped: ${reason}`, {
+    kept: "Everything saved before is kept.",
+    advice: "Try again. If it happens again, restart the browser.",
+  });
+}
+
+/** Work on the device that ends with `device-lost` when the device does, although it may itself never answer then. */
+export async function endingWithDevice<T>(
+  onDeviceLost: (listener: (reason: string) => void) => () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const interrupt = new Interrupt();
+  const unlisten = onDeviceLost((reason) => interrupt.raise(deviceLost(reason)));
+  try {
+    return await interrupt.guard(work());
+  } finally {
+    unlisten();
   }
 }

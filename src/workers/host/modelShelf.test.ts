@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { endingWithDevice } from "./interrupt";
 import { ModelShelf } from "./modelShelf";
 
 function shelf() {
@@ -38,4 +39,19 @@ it("tries again after a model could not be loaded", async () => {
   });
   await expect(made.use("a", 1, async () => "worked")).rejects.toThrow("damaged");
   expect(await made.use("a", 1, async () => "worked")).toBe("worked");
+});
+
+it("work on a device that is lost ends with device-lost, although it never answers", async () => {
+  let lose: (reason: string) => void = () => undefined;
+  let listening = 0;
+  const onLost = (listener: (reason: string) => void) => {
+    listening++;
+    lose = listener;
+    return () => void listening--;
+  };
+  const work = endingWithDevice(onLost, () => new Promise<never>(() => undefined));
+  lose("the driver was reset");
+  await expect(work).rejects.toMatchObject({ code: "device-lost" });
+  expect(await endingWithDevice(onLost, async () => "done")).toBe("done");
+  expect(listening).toBe(0);
 });

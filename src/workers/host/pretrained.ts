@@ -4,7 +4,7 @@ import type { RunConfig, RunRecord } from "@/domain/training";
 import { trainedOn } from "@/storage/codecs";
 import { listOf, oneOf, record, text } from "@/storage/parse";
 import type { Desk } from "./desk";
-import { checkpointFile, runFolder } from "./places";
+import { checkpointFile, runFolder, runLock } from "./places";
 import { subject } from "./runs";
 
 /** Lists the models that ship with the app: `models/index.json`. */
@@ -63,14 +63,17 @@ async function install(desk: Desk, ports: PretrainedPorts, index: DatasetIndex):
   }
   const { config, step } = ports.inspect(bytes);
   const run = recordOf(desk, index, config, step, bytes.length, chosen);
-  try {
-    await desk.files.write(checkpointFile(run.id, step), bytes);
-    await desk.records.runs.put(run);
-  } catch (thrown) {
-    await desk.files.remove(runFolder(run.id)).catch(() => undefined);
-    throw thrown;
-  }
-  return run;
+  // Under the run's lock, so that no other tab takes the folder for one that was left behind.
+  return desk.locks.request(runLock(run.id), {}, async () => {
+    try {
+      await desk.files.write(checkpointFile(run.id, step), bytes);
+      await desk.records.runs.put(run);
+      return run;
+    } catch (thrown) {
+      await desk.files.remove(runFolder(run.id)).catch(() => undefined);
+      throw thrown;
+    }
+  });
 }
 
 function readListing(bytes: Uint8Array): ReturnType<typeof modelIndex> {

@@ -12,12 +12,12 @@ import { ifFree } from "../protocol/locks";
 import type { TrainReport } from "../protocol/training";
 import { CurveLog } from "./curve";
 import type { Desk } from "./desk";
-import { Interrupt } from "./interrupt";
+import { deviceLost, Interrupt } from "./interrupt";
 import { checkpointFile, gridFile, runLock } from "./places";
 import { busyRun, findRun, savedStep } from "./runs";
 
 /** Checkpoints that are kept; older ones make room. */
-export const KEPT_CHECKPOINTS = 6;
+const KEPT_CHECKPOINTS = 6;
 
 /** What training a run needs of the other rooms. */
 export interface TrainPorts {
@@ -269,10 +269,4 @@ const PAUSING: ReadonlySet<string> = new Set([
 
 function added(steps: readonly number[], step: number): number[] {
   return [...new Set([...steps, step])].sort((a, b) => a - b);
-}
-
-function deviceLost(reason: string): AppError {
-  return new AppError("device-lost", `The graphics processor stopped: ${reason}`, {
-    advice: "Resume the run. If it happens again, restart the browser.",
-  });
 }

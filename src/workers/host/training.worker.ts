@@ -3,7 +3,7 @@ import { prepareTrainingImages } from "@/dataset/prepare";
 import { decodeCheckpoint } from "@/gan/checkpoint";
 import { validateConfig } from "@/gan/presets";
 import { discriminatorSaliency } from "@/gan/saliency";
-import { loadModel, sampleImages } from "@/gan/sample";
+import { loadModel, sampleImages, type GanModel } from "@/gan/sample";
 import { train } from "@/gan/train";
 import { assertBackend, onDeviceLost } from "@/tensor/device";
 import * as protocol from "../protocol/training";
@@ -14,6 +14,7 @@ import { readCurve } from "./curve";
 import { drain, once, openDesk } from "./desk";
 import { device } from "./device";
 import { readGrid } from "./grids";
+import { endingWithDevice } from "./interrupt";
 import { ModelShelf } from "./modelShelf";
 import { fetchModel } from "./modelFiles";
 import { checkpointFile } from "./places";
@@ -34,8 +35,10 @@ const shelf = new ModelShelf(async (runId, step) => {
   assertBackend(await device());
   return loadModel(await (await desk()).files.read(checkpointFile(runId, step)));
 });
+const withModel = <T>(runId: string, step: number, work: (model: GanModel) => Promise<T>): Promise<T> =>
+  endingWithDevice(onDeviceLost, () => shelf.use(runId, step, work));
 const withGenerator: WithGenerator = (runId, step, work) =>
-  shelf.use(runId, step, (model) => work((request, signal) => sampleImages(model, request, signal)));
+  withModel(runId, step, (model) => work((request, signal) => sampleImages(model, request, signal)));
 
 const training = new ActiveRun({
   prepare: async ({ datasetId, config }, signal, progress) => {
@@ -79,7 +82,7 @@ handle(protocol.saliency, async ({ runId, step, classId, image }) => {
   const { config } = await findRun(await desk(), runId);
   const classIndex = classIndexFor(config, classId);
   const pixels = await imageFor(await desk(), config, image);
-  const seen = await shelf.use(runId, step, (model) => discriminatorSaliency(model, pixels, classIndex));
+  const seen = await withModel(runId, step, (model) => discriminatorSaliency(model, pixels, classIndex));
   return { size: config.size, ...seen };
 });
 handle(protocol.installPretrained, async ({ datasetId }) => {

@@ -3,11 +3,11 @@ import type { Locks } from "./locks";
 import type { FromWorker, ToWorker } from "./messages";
 import type { Operation } from "./operation";
 
-export interface CallContext<Progress> {
+interface CallContext<Progress> {
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
 }
-export type Handler<Request, Progress, Result> = (
+type Handler<Request, Progress, Result> = (
   request: Request,
   context: CallContext<Progress>,
 ) => Promise<Result> | Result;
@@ -37,10 +37,6 @@ export class Handlers {
     const entry = this.entries.get(name);
     if (!entry) throw new AppError("internal", `This worker does not know the operation ${name}.`);
     return entry;
-  }
-
-  names(): string[] {
-    return [...this.entries.keys()];
   }
 }
 
