@@ -1,7 +1,7 @@
 import type { PresetId, RunConfig, TrainingSize } from "./training";
 
 /** What a new run starts from; everything in it can be changed under "Advanced settings". */
-export type PresetDefaults = Pick<
+type PresetDefaults = Pick<
   RunConfig,
   "steps" | "batch" | "width" | "learningRate" | "checkpointEvery" | "gridEvery"
 >;

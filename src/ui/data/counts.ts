@@ -1,6 +1,6 @@
 import { PARTS, type ClassInfo, type DatasetIndex, type Part } from "@/domain/dataset";
 
-export interface ClassRow {
+interface ClassRow {
   readonly classInfo: ClassInfo;
   readonly images: number;
   readonly patients: number;

@@ -4,7 +4,7 @@ export interface Point {
 }
 
 /** Points drawn at most: more than one for each pixel of a side pane only costs time. */
-export const MOST_POINTS = 400;
+const MOST_POINTS = 400;
 
 /** At most `most` points, each the mean of its neighbours, so that the curve keeps its place and its level. */
 export function thinned(points: readonly Point[], most = MOST_POINTS): Point[] {

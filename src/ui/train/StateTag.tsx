@@ -19,7 +19,7 @@ export function StateTag({ state }: { readonly state: RunState }) {
       return (
         <span className="tag">
           <Check className="i" aria-hidden />
-          Done
+          Finished
         </span>
       );
     case "stopped":
