@@ -7,6 +7,7 @@ interface NodeProcess {
 /**
  * The compiled files as bytes from disk, for Node: tests, benchmarks, headless runs. Node's file module is
  * asked for at run time, so no bundler for the browser ever meets it.
+ * Our own two are made by `node scripts/buildKernels.mjs`.
  */
 export function nodeWasmSources(): WasmSources {
   const { process } = globalThis as unknown as { process: NodeProcess };
