@@ -19,14 +19,17 @@ export function displayValues(signal: Float32Array, size: number, exposure: Expo
   const [dark, bright] = range(mixed, signal, size);
   const scale = exposure.contrast / (bright - dark);
   return mixed.map((value, at) => {
-    const shown = tone((value - dark) * scale) + exposure.brightness;
+    const shown = tone(1.2 * (value - dark) * scale) + exposure.brightness;
     return signal[at]! > AIR_SIGNAL ? Math.min(shown, 0) : shown;
   });
 }
 
 /** A film's curve: straight in the lungs, flattening where the beam hardly passes. */
 const tone = (x: number): number =>
-  0.1 + (x < 0.45 ? x : 0.45 + 0.56 * (1 - Math.exp((0.45 - x) / 0.54))) * 1.0;
+  FOG + (x < KNEE ? x : KNEE + SHOULDER * (1 - Math.exp((KNEE - x) / SHOULDER)));
+const FOG = 0.09;
+const KNEE = 0.42;
+const SHOULDER = 0.47;
 
 /** The 4th and 96th percentile of what lies behind the patient, in the middle of the picture. */
 function range(values: Float32Array, signal: Float32Array, size: number): readonly [number, number] {

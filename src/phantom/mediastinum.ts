@@ -1,6 +1,6 @@
 import type { Organ } from "./body";
 import type { PhantomPatient } from "./patient";
-import { ellipsoid, pillar, tube, turned, type Solid } from "./solid";
+import { ellipsoid, tube, turned, type Solid } from "./solid";
 import { ATTENUATION } from "./tissues";
 import { curve, type Vec3 } from "./vector";
 
@@ -12,7 +12,7 @@ export function mediastinum(patient: PhantomPatient): Organ[] {
   const soft = (solid: Solid): Organ => ({ solid, attenuation: ATTENUATION.softTissue });
   const blood = (solid: Solid): Organ => ({ solid, attenuation: ATTENUATION.blood });
   return [
-    soft(pillar(0, -6.9, [1.95, 3.5], -40, 40)),
+    soft(ellipsoid([0.6 * patient.scoliosis, 12, -6.9], [2.35, 40, 3.5])),
     soft(ellipsoid([0, 1, -0.6], [2.3, 17, 4.3])),
     soft(ellipsoid([0.2, 0, 4], [0.6, 15, 5.5])),
     soft(ellipsoid([0.3, -13, -0.5], [3, 7, 4.6])),

@@ -75,7 +75,7 @@ function ribPath(
     [side * 3.1, head + 0.1, -8.7],
   ];
   const end = FRONT_END[n - 1]!;
-  for (let angle = -100; angle <= end; angle += 11) {
+  for (let angle = -100; angle <= end; angle += 14) {
     const [c, s] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
     const way: Vec3 = [side * c, slope * s + outward * c, s];
     const wall = outermost(parts, centre, way);

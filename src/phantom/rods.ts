@@ -14,9 +14,10 @@ export function addRods({ packed, difference }: Rods, beam: Beam, depth: Float64
   const [sx, sy, sz] = source;
   const [cx, cy, cz] = [corner[0] - sx, corner[1] - sy, corner[2] - sz];
   const pitch = Math.hypot(...column);
-  const nx = (column[1] * row[2] - column[2] * row[1]) / (pitch * pitch);
-  const ny = (column[2] * row[0] - column[0] * row[2]) / (pitch * pitch);
-  const nz = (column[0] * row[1] - column[1] * row[0]) / (pitch * pitch);
+  const perPitch = 1 / (pitch * pitch);
+  const nx = (column[1] * row[2] - column[2] * row[1]) * perPitch;
+  const ny = (column[2] * row[0] - column[0] * row[2]) * perPitch;
+  const nz = (column[0] * row[1] - column[1] * row[0]) * perPitch;
   const reach = cx * nx + cy * ny + cz * nz;
   for (let n = 0; n < packed.length; n += 7) {
     // From the source to both ends.
@@ -27,16 +28,12 @@ export function addRods({ packed, difference }: Rods, beam: Beam, depth: Float64
     const real = packed[n + 6]!;
     const radius = Math.max(real, (THINNEST * pitch) / ta);
     const added = difference * (real / radius) ** 2;
-    const onColumn = (x: number, y: number, z: number, t: number) =>
-      ((x * t - cx) * column[0] + (y * t - cy) * column[1] + (z * t - cz) * column[2]) / (pitch * pitch);
-    const onRow = (x: number, y: number, z: number, t: number) =>
-      ((x * t - cx) * row[0] + (y * t - cy) * row[1] + (z * t - cz) * row[2]) / (pitch * pitch);
-    const [ia, ib, ja, jb] = [
-      onColumn(ax, ay, az, ta),
-      onColumn(bx, by, bz, tb),
-      onRow(ax, ay, az, ta),
-      onRow(bx, by, bz, tb),
-    ];
+    const ia =
+      ((ax * ta - cx) * column[0] + (ay * ta - cy) * column[1] + (az * ta - cz) * column[2]) * perPitch;
+    const ib =
+      ((bx * tb - cx) * column[0] + (by * tb - cy) * column[1] + (bz * tb - cz) * column[2]) * perPitch;
+    const ja = ((ax * ta - cx) * row[0] + (ay * ta - cy) * row[1] + (az * ta - cz) * row[2]) * perPitch;
+    const jb = ((bx * tb - cx) * row[0] + (by * tb - cy) * row[1] + (bz * tb - cz) * row[2]) * perPitch;
     const wide = (radius * Math.max(ta, tb)) / pitch;
     const left = Math.max(0, Math.ceil(Math.min(ia, ib) - wide));
     const right = Math.min(size, Math.floor(Math.max(ia, ib) + wide) + 1);

@@ -38,7 +38,7 @@ function bentRun(from: Vec3, to: Vec3, came: Vec3, radius: number, random: Rando
   const push = times(came, 0.12 * run);
   const bend = add(add(between(from, to, 0.5), push), [jitter(), jitter(), jitter()]);
   // Points of the parabola through the bend's pull (de Casteljau), more of them on longer runs.
-  const pieces = run > 2.5 ? 4 : run > 1 ? 3 : 2;
+  const pieces = run > 3 ? 4 : run > 1.8 ? 3 : run > 0.8 ? 2 : 1;
   let before = from;
   for (let k = 1; k <= pieces; k++) {
     const share = k / pieces;
