@@ -6,7 +6,7 @@ import type { Codec } from "./versions";
 const preset = oneOf(["small-data", "toronto-2018"]);
 const size = oneOf(TRAINING_SIZES);
 
-export const runConfig: Parse<RunConfig> = record({
+const runConfig: Parse<RunConfig> = record({
   preset,
   size,
   classIds: listOf(text),
