@@ -1,15 +1,13 @@
 import { madd } from "./simd";
 
 /** eˣ by range reduction to ±ln 2 / 2 and a polynomial; relative error about 1e-7. Cephes expf (Moshier 1992). */
-// @ts-ignore: decorator
-@inline
 export function exp4(x: v128): v128 {
   x = f32x4.max(f32x4.splat(-87.3), f32x4.min(f32x4.splat(88.3), x));
   const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
   // ln 2 in two parts, so that n · ln 2 is taken away without rounding.
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
+  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
+  let p = f32x4.splat(1.98756915e-4);
   p = madd(p, r, f32x4.splat(1.3981999507e-3));
   p = madd(p, r, f32x4.splat(8.3334519073e-3));
   p = madd(p, r, f32x4.splat(4.1665795894e-2));
@@ -20,15 +18,11 @@ export function exp4(x: v128): v128 {
   return f32x4.mul(value, exponent);
 }
 
-// @ts-ignore: decorator
-@inline
 function sigmoid4(x: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));
 }
 
 /** The last one to three floats of a run, so that the vector code serves them too. */
-// @ts-ignore: decorator
-@inline
 function loadSome(from: usize, count: i32): v128 {
   let value = f32x4.splat(load<f32>(from));
   if (count > 1) value = f32x4.replace_lane(value, 1, load<f32>(from, 4));
@@ -36,8 +30,6 @@ function loadSome(from: usize, count: i32): v128 {
   return value;
 }
 
-// @ts-ignore: decorator
-@inline
 function storeSome(to: usize, value: v128, count: i32): void {
   store<f32>(to, f32x4.extract_lane(value, 0));
   if (count > 1) store<f32>(to, f32x4.extract_lane(value, 1), 4);
@@ -46,27 +38,26 @@ function storeSome(to: usize, value: v128, count: i32): void {
 
 /** y = a · σ(b) for rows of [a, b], `half` channels each. */
 export function glu(x: usize, rows: i32, half: i32, y: usize): void {
-  const bytes = <usize>half << 2;
+  const bytes = (<usize>half) << 2;
   const rest = half & 3;
   for (let row = 0; row < rows; row++) {
     let i: usize = 0;
     for (; i + 16 <= bytes; i += 16) {
       v128.store(y + i, f32x4.mul(v128.load(x + i), sigmoid4(v128.load(x + bytes + i))));
     }
-    if (rest) storeSome(y + i, f32x4.mul(loadSome(x + i, rest), sigmoid4(loadSome(x + bytes + i, rest))), rest);
+    if (rest)
+      storeSome(y + i, f32x4.mul(loadSome(x + i, rest), sigmoid4(loadSome(x + bytes + i, rest))), rest);
     x += 2 * bytes;
     y += bytes;
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function gluGateGrad(value: v128, gate: v128, dy: v128): v128 {
   return f32x4.mul(f32x4.mul(dy, value), f32x4.mul(gate, f32x4.sub(f32x4.splat(1), gate)));
 }
 
 export function gluGrad(x: usize, dy: usize, rows: i32, half: i32, dx: usize): void {
-  const bytes = <usize>half << 2;
+  const bytes = (<usize>half) << 2;
   const rest = half & 3;
   for (let row = 0; row < rows; row++) {
     let i: usize = 0;
@@ -90,7 +81,7 @@ export function gluGrad(x: usize, dy: usize, rows: i32, half: i32, dx: usize): v
 
 /** y = gain · max(x, slope · x), for slopes in [0, 1]. */
 export function leakyRelu(x: usize, count: i32, slope: f32, gain: f32, y: usize): void {
-  const bytes = <usize>count << 2;
+  const bytes = (<usize>count) << 2;
   const below = f32x4.splat(slope * gain);
   const above = f32x4.splat(gain);
   let i: usize = 0;
@@ -105,7 +96,7 @@ export function leakyRelu(x: usize, count: i32, slope: f32, gain: f32, y: usize)
 }
 
 export function leakyReluGrad(x: usize, dy: usize, count: i32, slope: f32, gain: f32, dx: usize): void {
-  const bytes = <usize>count << 2;
+  const bytes = (<usize>count) << 2;
   const below = f32x4.splat(slope * gain);
   const above = f32x4.splat(gain);
   let i: usize = 0;

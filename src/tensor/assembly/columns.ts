@@ -7,11 +7,7 @@ import { fillZero, madd } from "./simd";
 const BLOCK: i32 = 128;
 
 /** What is added up for each element. */
-// @ts-ignore: decorator
-@inline
 const PLAIN: i32 = 0;
-// @ts-ignore: decorator
-@inline
 const SQUARED: i32 = 1;
 
 /** sums[c] = Σ x[r, c]. `partial` has room for as many floats. */
@@ -20,12 +16,27 @@ export function columnSums(x: usize, rows: i32, channels: i32, sums: usize, part
 }
 
 /** sums[c] = Σ (x[r, c] − mean[c])². */
-export function columnSquares(x: usize, rows: i32, channels: i32, mean: usize, sums: usize, partial: usize): void {
+export function columnSquares(
+  x: usize,
+  rows: i32,
+  channels: i32,
+  mean: usize,
+  sums: usize,
+  partial: usize,
+): void {
   blockwise(x, rows, channels, mean, sums, partial, SQUARED);
 }
 
-function blockwise(x: usize, rows: i32, channels: i32, mean: usize, sums: usize, partial: usize, mode: i32): void {
-  const pitch = <usize>channels << 2;
+function blockwise(
+  x: usize,
+  rows: i32,
+  channels: i32,
+  mean: usize,
+  sums: usize,
+  partial: usize,
+  mode: i32,
+): void {
+  const pitch = (<usize>channels) << 2;
   fillZero(sums, channels);
   for (let start = 0; start < rows; start += BLOCK) {
     const count = min(BLOCK, rows - start);
@@ -39,28 +50,28 @@ function blockwise(x: usize, rows: i32, channels: i32, mean: usize, sums: usize,
 
 function addTo(sums: usize, partial: usize, count: i32): void {
   for (let i = 0; i < count; i++) {
-    const at = <usize>i << 2;
+    const at = (<usize>i) << 2;
     store<f32>(sums + at, load<f32>(sums + at) + load<f32>(partial + at));
   }
 }
 
 function sumRows(x: usize, rows: i32, channels: i32, sums: usize): void {
-  const pitch = <usize>channels << 2;
+  const pitch = (<usize>channels) << 2;
   let row = 0;
   for (; row + 4 <= rows; row += 4) {
     let c = 0;
     for (; c + 4 <= channels; c += 4) {
-      const at = x + (<usize>c << 2);
+      const at = x + ((<usize>c) << 2);
       const low = f32x4.add(v128.load(at), v128.load(at + pitch));
       const high = f32x4.add(v128.load(at + 2 * pitch), v128.load(at + 3 * pitch));
-      const to = sums + (<usize>c << 2);
+      const to = sums + ((<usize>c) << 2);
       v128.store(to, f32x4.add(v128.load(to), f32x4.add(low, high)));
     }
     for (; c < channels; c++) {
-      const at = x + (<usize>c << 2);
+      const at = x + ((<usize>c) << 2);
       const low = load<f32>(at) + load<f32>(at + pitch);
       const high = load<f32>(at + 2 * pitch) + load<f32>(at + 3 * pitch);
-      const to = sums + (<usize>c << 2);
+      const to = sums + ((<usize>c) << 2);
       store<f32>(to, load<f32>(to) + (low + high));
     }
     x += 4 * pitch;
@@ -75,38 +86,45 @@ function squareRows(x: usize, rows: i32, channels: i32, mean: usize, sums: usize
   for (let row = 0; row < rows; row++) {
     let c = 0;
     for (; c + 4 <= channels; c += 4) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       const centred = f32x4.sub(v128.load(x + at), v128.load(mean + at));
       v128.store(sums + at, madd(centred, centred, v128.load(sums + at)));
     }
     for (; c < channels; c++) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       const centred = load<f32>(x + at) - load<f32>(mean + at);
       store<f32>(sums + at, load<f32>(sums + at) + centred * centred);
     }
-    x += <usize>channels << 2;
+    x += (<usize>channels) << 2;
   }
 }
 
 /** to = x · scale[c] + offset[c]. */
-export function scaleColumns(x: usize, rows: i32, channels: i32, scale: usize, offset: usize, to: usize): void {
+export function scaleColumns(
+  x: usize,
+  rows: i32,
+  channels: i32,
+  scale: usize,
+  offset: usize,
+  to: usize,
+): void {
   for (let row = 0; row < rows; row++) {
     let c = 0;
     for (; c + 4 <= channels; c += 4) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       v128.store(to + at, madd(v128.load(x + at), v128.load(scale + at), v128.load(offset + at)));
     }
     for (; c < channels; c++) {
-      const at = <usize>c << 2;
+      const at = (<usize>c) << 2;
       store<f32>(to + at, load<f32>(x + at) * load<f32>(scale + at) + load<f32>(offset + at));
     }
-    x += <usize>channels << 2;
-    to += <usize>channels << 2;
+    x += (<usize>channels) << 2;
+    to += (<usize>channels) << 2;
   }
 }
 
 /** x ← factor · x. */
 export function scale(x: usize, count: i32, factor: f32): void {
-  const end = x + (<usize>count << 2);
+  const end = x + ((<usize>count) << 2);
   for (; x < end; x += 4) store<f32>(x, load<f32>(x) * factor);
 }

@@ -1,13 +1,9 @@
 /** a·b + c; one rounding where the engine has relaxed SIMD, two elsewhere. */
-// @ts-ignore: decorator
-@inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-// @ts-ignore: decorator
-@inline
 export function horizontalSum(a: v128): f32 {
   return (
     f32x4.extract_lane(a, 0) +
