@@ -18,11 +18,11 @@ const GRID_COLUMNS = 5;
 
 /** @returns the process's exit code: 0 finished or stopped on request, 3 diverged */
 export async function runTrain(command: TrainCommand, device: DeviceReport): Promise<number> {
-  const data = await openTrainingData(command);
+  const interrupted = interruptSignal();
+  const data = await openTrainingData(command, interrupted);
   try {
     await mkdir(command.out, { recursive: true });
-    const stop = stopSignals(command.minutes);
-    const outcome = await trainInto(command, device, data, stop);
+    const outcome = await trainInto(command, device, data, withTimeLimit(interrupted, command.minutes));
     assertBackend(device);
     say(sentence(outcome, command));
     return outcome.state === "diverged" ? 3 : 0;
@@ -31,16 +31,20 @@ export async function runTrain(command: TrainCommand, device: DeviceReport): Pro
   }
 }
 
-/** Aborts on Ctrl-C and after the given minutes; a second Ctrl-C ends the process at once. */
-function stopSignals(minutes: number | undefined): AbortSignal {
+/** Aborts on Ctrl-C or a polite kill; a second one ends the process at once. */
+function interruptSignal(): AbortSignal {
   const interrupted = new AbortController();
-  process.once("SIGINT", () => {
-    say("Stopping after this step; a checkpoint is being saved.");
+  const stop = () => {
+    say("Stopping.");
     interrupted.abort();
-  });
-  process.once("SIGTERM", () => interrupted.abort());
-  if (minutes === undefined) return interrupted.signal;
-  return AbortSignal.any([interrupted.signal, AbortSignal.timeout(minutes * 60_000)]);
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  return interrupted.signal;
+}
+
+function withTimeLimit(signal: AbortSignal, minutes: number | undefined): AbortSignal {
+  return minutes === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(minutes * 60_000)]);
 }
 
 async function trainInto(

@@ -24,26 +24,26 @@ type DataOptions = Pick<TrainCommand, "data" | "classes" | "conditional" | "size
 const PHANTOM_SIZE = 256;
 
 /** Imports the folder (or makes the demo patients) into a temporary folder and prepares its training part. */
-export async function openTrainingData(options: DataOptions): Promise<TrainingData> {
+export async function openTrainingData(options: DataOptions, signal: AbortSignal): Promise<TrainingData> {
   const folder = await mkdtemp(join(tmpdir(), "darkroom-"));
   const close = () => rm(folder, { recursive: true, force: true });
   try {
     const store = new FolderStore(folder);
-    const { index, notes } = await importAll(store, options.data);
+    const { index, notes } = await importAll(store, options.data, signal);
     for (const note of notes) say(note);
     const classes = chooseClasses(index.summary.classes, options);
-    return { images: await prepare(store, index, classes, options), classes, close };
+    return { images: await prepare(store, index, classes, options, signal), classes, close };
   } catch (thrown) {
     await close();
     throw thrown;
   }
 }
 
-async function importAll(store: FolderStore, data: string): Promise<ImportResult> {
+async function importAll(store: FolderStore, data: string, signal: AbortSignal): Promise<ImportResult> {
   const steps =
     data === "phantom"
-      ? createPhantomSet(store, "data", phantomRequest())
-      : importFolder(store, data, await filesIn(data));
+      ? createPhantomSet(store, "data", phantomRequest(), signal)
+      : importFolder(store, data, await filesIn(data), signal);
   const reasons = new Map<string, number>();
   for (;;) {
     const next = await steps.next();
@@ -65,13 +65,14 @@ function importFolder(
   store: FolderStore,
   data: string,
   files: readonly SourceFile[],
+  signal: AbortSignal,
 ): AsyncGenerator<ImportProgress, ImportResult> {
   const options = {
     name: basename(resolve(data)),
     labels: { kind: "folders" },
     patients: { kind: "auto" },
   } as const;
-  return importFiles(store, "data", files, options);
+  return importFiles(store, "data", files, options, signal);
 }
 
 /** Every file below a folder, under the folder's own name, as a browser names them. */
@@ -117,8 +118,14 @@ async function prepare(
   index: DatasetIndex,
   classes: readonly ClassInfo[],
   { size, fit }: { size: TrainingSize; fit: Fit },
+  signal: AbortSignal,
 ) {
-  const steps = prepareTrainingImages(store, index, { classIds: classes.map(({ id }) => id), size, fit });
+  const steps = prepareTrainingImages(
+    store,
+    index,
+    { classIds: classes.map(({ id }) => id), size, fit },
+    signal,
+  );
   for (;;) {
     const next = await steps.next();
     if (next.done) return next.value;
