@@ -10,7 +10,8 @@ const KEPT = new Set(["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]);
 const SIGNATURE_BYTES = 8;
 /** Compressed data beyond this is measured before it is unpacked: deflate can grow a thousandfold. */
 const TRUSTED_BYTES = 262_144;
-const SLICE = 65_536;
+/** So one step unpacks 16 MB at most. */
+const SLICE = 16_384;
 
 interface Chunk {
   readonly type: string;
@@ -52,12 +53,9 @@ function greyImage(png: DecodedPng): StoredPixels {
   if (palette !== undefined) {
     const colours = Uint8Array.from(palette.flatMap(([r, g, b, a]) => [r!, g!, b!, a ?? 255]));
     const shades = toGrey(colours, palette.length, 4, 255);
-    return withoutHeader(
-      Uint16Array.from(samples, (index) => shades[index] ?? 0),
-      height,
-      width,
-      255,
-    );
+    const pixels = new Uint16Array(count);
+    for (let i = 0; i < count; i++) pixels[i] = shades[samples[i]!] ?? 0;
+    return withoutHeader(pixels, height, width, 255);
   }
   const white = 2 ** depth - 1;
   return withoutHeader(toGrey(samples, count, png.channels, white), height, width, white);

@@ -114,8 +114,7 @@ async function* prepareClass(
       for (; done < rows.length; done++) {
         signal?.throwIfAborted();
         const image = trainingImage(await readStored(store, index, rows[done]!), size, fit);
-        const coded = Uint16Array.from(image, (value) => Math.round((value + 1) * HALF_RANGE));
-        await appender.append(new Uint8Array(coded.buffer));
+        await appender.append(coded(image));
         if (done % REPORT_EVERY === 0) yield done;
       }
     } finally {
@@ -125,45 +124,54 @@ async function* prepareClass(
   yield rows.length;
 }
 
+function coded(image: Float32Array): Uint8Array {
+  const words = new Uint16Array(image.length);
+  for (let i = 0; i < image.length; i++) words[i] = Math.round((image[i]! + 1) * HALF_RANGE);
+  return new Uint8Array(words.buffer);
+}
+
 function openPrepared(
   store: FileStore,
   index: DatasetIndex,
   request: PrepareRequest,
   chosen: readonly Chosen[],
 ): PreparedImages {
-  const length = request.size * request.size;
-  const places = chosen.map(({ imageIndex, classPosition }) => ({
-    path: preparedFile(index, request, request.classIds[classPosition]!),
-    row: 0,
-    imageIndex,
-    classPosition,
-  }));
-  const rowOf = new Map<number, number>();
-  for (const classId of request.classIds)
-    imagesOf(index, classId).forEach((image, row) => rowOf.set(image, row));
-  for (const place of places) place.row = rowOf.get(place.imageIndex)!;
-
-  const readRow = async (i: number): Promise<Uint16Array> => {
-    const { path, row } = places[i]!;
-    const bytes = await store.read(path, row * length * 2, (row + 1) * length * 2);
-    return new Uint16Array(bytes.buffer, bytes.byteOffset, length);
+  const { classIds } = request;
+  const rows = new Map(
+    classIds.flatMap((classId) => imagesOf(index, classId).map((image, row) => [image, row])),
+  );
+  const rowBytes = request.size * request.size * 2;
+  const readRow = async ({ imageIndex, classPosition }: Chosen): Promise<Uint16Array> => {
+    const path = preparedFile(index, request, classIds[classPosition]!);
+    const start = rows.get(imageIndex)! * rowBytes;
+    const bytes = await store.read(path, start, start + rowBytes);
+    if (bytes.length !== rowBytes)
+      throw new AppError("not-found", "The prepared images are not there any more.");
+    return new Uint16Array(bytes.buffer, bytes.byteOffset, rowBytes / 2);
   };
-  const kept = chosen.length * length * 2 <= KEPT_BYTES ? new Map<number, Uint16Array>() : undefined;
-
   return {
     count: chosen.length,
     patients: new Set(chosen.map(({ imageIndex }) => index.images[imageIndex]!.patient)).size,
-    classCount: request.classIds.length,
-    classOf: (i) => places[i]!.classPosition,
-    imageIndex: (i) => places[i]!.imageIndex,
-    read: async (indices) => {
-      const out = new Float32Array(indices.length * length);
-      for (const [position, i] of indices.entries()) {
-        const coded = kept?.get(i) ?? (await readRow(i));
-        kept?.set(i, coded);
-        for (let p = 0; p < length; p++) out[position * length + p] = coded[p]! / HALF_RANGE - 1;
-      }
-      return out;
-    },
+    classCount: classIds.length,
+    classOf: (i) => chosen[i]!.classPosition,
+    imageIndex: (i) => chosen[i]!.imageIndex,
+    read: batchReader(chosen, readRow, rowBytes / 2),
+  };
+}
+
+function batchReader(
+  chosen: readonly Chosen[],
+  readRow: (image: Chosen) => Promise<Uint16Array>,
+  length: number,
+): PreparedImages["read"] {
+  const kept = chosen.length * length * 2 <= KEPT_BYTES ? new Map<number, Uint16Array>() : undefined;
+  return async (indices) => {
+    const out = new Float32Array(indices.length * length);
+    for (const [position, i] of indices.entries()) {
+      const words = kept?.get(i) ?? (await readRow(chosen[i]!));
+      kept?.set(i, words);
+      for (let p = 0; p < length; p++) out[position * length + p] = words[p]! / HALF_RANGE - 1;
+    }
+    return out;
   };
 }

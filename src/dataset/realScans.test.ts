@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cpuTime } from "@/dicom/testing/cpuTime";
 import { realScans, type RealFile } from "@/dicom/testing/realScans";
 import { importFiles, type SourceFile } from "./importer";
 import { memoryFiles } from "./testing/memoryFiles";
@@ -24,10 +25,12 @@ describe.skipIf(children === undefined)("chest radiographs of children, 224 × 2
     "imports every twentieth of them, by class and patient",
     async () => {
       const files = children!.filter((_, i) => i % 20 === 0);
-      const start = performance.now();
+      const start = cpuTime();
       const { reports, result } = await drain(importFiles(memoryFiles(), "set", files.map(source), options));
-      const seconds = (performance.now() - start) / 1000;
-      console.log(`${files.length} JPEG files of 224 × 224: ${(files.length / seconds).toFixed(0)} images/s`);
+      const seconds = (cpuTime() - start) / 1000;
+      console.log(
+        `${files.length} JPEG files of 224 × 224: ${(files.length / seconds).toFixed(0)} images/s of processor time`,
+      );
       const rejected = reports.flatMap((report) => report.rejected);
       expect(new Set(rejected.map(({ code }) => code)).size).toBeLessThanOrEqual(1);
       expect(rejected.every(({ code }) => code === "duplicate")).toBe(true);

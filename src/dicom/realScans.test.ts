@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { cpuTime } from "./testing/cpuTime";
 import { AppError, type ErrorCode } from "@/domain/errors";
 import { readDicom } from "./read";
 import { dicomFile, imageElements } from "./testing/dicomBytes";
@@ -14,12 +15,12 @@ const chests = realScans("cxr-dicom-1024");
 const heads = realScans("ct-head-gantry-tilt");
 
 describe.skipIf(odd === undefined)("some 290 odd files", () => {
-  it("each give an image or a clear refusal, within 2 s", async () => {
+  it("each give an image or a clear refusal, within 2 s of processor time", async () => {
     const codes = new Map<ErrorCode | "image", number>();
     for (const file of odd!) {
-      const start = performance.now();
+      const start = cpuTime();
       const outcome = await outcomeOf(file.read());
-      expect(performance.now() - start, file.path).toBeLessThan(2000);
+      expect(cpuTime() - start, file.path).toBeLessThan(2000);
       codes.set(outcome, (codes.get(outcome) ?? 0) + 1);
     }
     expect(codes.get("image")).toBeGreaterThanOrEqual(60);
@@ -37,7 +38,7 @@ describe.skipIf(odd === undefined)("some 290 odd files", () => {
     const [a, b] = await Promise.all(
       variants.map(async (file) => (await readDicom(file.read(), SALT)).image),
     );
-    expect(a!.pixels).toEqual(b!.pixels);
+    expect(Buffer.from(a!.pixels.buffer).equals(Buffer.from(b!.pixels.buffer))).toBe(true);
     expect(a!.window).toEqual(b!.window);
   });
 });
