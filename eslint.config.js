@@ -28,6 +28,10 @@ export default tseslint.config(
   {
     files: ["**/*.tsx"],
     plugins: { "react-hooks": reactHooks },
-    rules: reactHooks.configs.recommended.rules,
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      // A note for the React compiler, which is not used here.
+      "react-hooks/incompatible-library": "off",
+    },
   },
 );

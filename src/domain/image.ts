@@ -1,11 +1,3 @@
-/** A grey image in modality values (HU for CT, arbitrary units otherwise); low is dark. */
-export interface GreyImage {
-  readonly rows: number;
-  readonly columns: number;
-  /** Row-major, rows × columns. */
-  readonly pixels: Float32Array;
-}
-
 /** A display window: values from centre − width/2 to centre + width/2 go from black to white. */
 export interface DisplayWindow {
   readonly center: number;

@@ -1,5 +1,6 @@
 import type { ImportOptions, ImportResult } from "@/domain/dataset";
 import { AppError, toErrorData } from "@/domain/errors";
+import { persist } from "@/storage/persist";
 import { changeSplit, openDataset, removeDataset } from "@/workers/protocol/library";
 import { makeDemo } from "./demo";
 import { needsNoDecision, sortFiles, type OfferedFile } from "./fileDesk";
@@ -64,6 +65,8 @@ function importActions(
     const { index, notes }: ImportResult = await runImport(around, files, options, signal, set, get);
     previousId = get().dataset?.summary.id ?? null;
     set({ notes, undoId: index.summary.id });
+    // Asked once there is something to lose; a refusal changes nothing.
+    void persist();
     await showDataset(around.clients.training, index, set, get);
   }
 
