@@ -9,7 +9,12 @@ if (!browser) throw new Error(noBrowserAdvice);
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   optimizeDeps: {
-    include: ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-webgpu", "@tensorflow/tfjs-backend-wasm"],
+    include: [
+      "@tensorflow/tfjs",
+      "@tensorflow/tfjs-core",
+      "@tensorflow/tfjs-backend-webgpu",
+      "@tensorflow/tfjs-backend-wasm",
+    ],
   },
   test: {
     include: ["src/**/*.browser.test.{ts,tsx}"],
