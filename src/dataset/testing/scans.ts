@@ -1,5 +1,4 @@
 import { encode } from "fast-png";
-import type { ImportProgress, ImportResult } from "@/domain/dataset";
 import { Random } from "@/domain/random";
 import type { SourceFile } from "../sourceFile";
 
@@ -15,9 +14,7 @@ export function sourceFile(path: string, bytes: Uint8Array): SourceFile {
 }
 
 /** Runs a generator to its end. */
-export async function drain<T extends Pick<ImportProgress, never>, R>(
-  steps: AsyncGenerator<T, R>,
-): Promise<{ reports: T[]; result: R }> {
+export async function drain<T, R>(steps: AsyncGenerator<T, R>): Promise<{ reports: T[]; result: R }> {
   const reports: T[] = [];
   for (;;) {
     const step = await steps.next();
@@ -25,5 +22,3 @@ export async function drain<T extends Pick<ImportProgress, never>, R>(
     reports.push(step.value);
   }
 }
-
-export type Imported = Awaited<ReturnType<typeof drain<ImportProgress, ImportResult>>>;
