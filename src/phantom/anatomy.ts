@@ -42,7 +42,7 @@ export function bodyOf(patient: PhantomPatient, inspiration: number): Body {
     ],
     vessels: lungVessels(patient, organs, cavities),
     clouds: [...hilarShadows(patient), ...fluid.clouds],
-    visible: { path: 0.6, haze: 0.07 },
+    visible: { path: 2, haze: 0.07 },
   };
   return sized(body, [patient.width, patient.height, patient.depth]);
 }

@@ -45,6 +45,6 @@ export interface Body {
   readonly details: readonly Detail[];
   readonly vessels: Rods;
   readonly clouds: readonly Cloud[];
-  /** Shortest path through the finding, in cm (organs) or attenuation (clouds), that counts as visible. */
+  /** Least path through the finding, in cm (organs), or attenuation by it (clouds), that counts as visible. */
   readonly visible: { readonly path: number; readonly haze: number };
 }

@@ -95,7 +95,7 @@ function effusion(patient: PhantomPatient, side: Side, cavity: readonly Solid[])
   const centre: Vec3 = [side * 4.6, top - 3.5, -0.6];
   const deep = bottom - centre[1];
   const flare = 1 / Math.sqrt(1 - (3.5 / deep) ** 2);
-  const bowl = ellipsoid(centre, [10 * flare, deep, 10.6 * flare]);
+  const bowl = ellipsoid(centre, [10 * flare, deep, 11.6 * flare]);
   const below = { normal: [0, -1, 0], limit: -top } as const;
   return [
     ...cavity.map((solid) => ({ solid: cut(solid, below), attenuation: ATTENUATION.water, finding: true })),

@@ -1,6 +1,6 @@
 import type { Organ } from "./body";
 import type { PhantomPatient, Side } from "./patient";
-import { ellipsoid, pillar, turned, type Solid } from "./solid";
+import { cut, ellipsoid, pillar, turned, type Solid } from "./solid";
 import { ATTENUATION } from "./tissues";
 
 /**
@@ -43,11 +43,13 @@ function breasts({ breast, fat }: PhantomPatient): Organ[] {
 /** The space inside one pleura, as a union of convex parts. The diaphragm is painted over it. */
 export function cavity(side: Side): Solid[] {
   const wide = side < 0 ? 1 : 0.985;
+  // The recess between ribs and diaphragm reaches lowest at the back.
+  const floor = { normal: [0, 1, 0.26], limit: 15 } as const;
   return [
     ellipsoid([side * 6.5, 6.2, -0.9], [7.7 * wide, 20.4, 9.8], turned(side * -5, -3)),
     ellipsoid([side * 5.3, -8.6, -1.8], [4.9, 6.1, 6], turned(side * -8)),
     ellipsoid([side * 7.4, 5.5, -0.6], [6.9 * wide, 15, 9.4]),
-  ];
+  ].map((part) => cut(part, floor));
 }
 
 /** Height of the top of each dome: lower in a deep breath, the right one above the left. */
