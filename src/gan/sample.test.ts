@@ -26,7 +26,7 @@ function distance(a: Float32Array, b: Float32Array): number {
   return Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
 }
 
-describe.each(["small-data", "toronto-2018"] as const)("a model of %s", (preset) => {
+describe.each(["small-data", "toronto-2018"] as const)("a model of %s", { timeout: 120_000 }, (preset) => {
   const trained: { bytes: Uint8Array; grid: Uint8Array }[] = [];
   beforeAll(async () => {
     const config = tinyConfig(preset, { classIds: ["a", "b"], steps: 4, learningRate: 5e-3 });
@@ -34,7 +34,7 @@ describe.each(["small-data", "toronto-2018"] as const)("a model of %s", (preset)
     const grid = events.findLast((event) => event.kind === "grid");
     if (!grid) throw new Error("The run gave no grid.");
     trained.push({ bytes: lastCheckpoint(events), grid: grid.images });
-  });
+  }, 120_000);
 
   it("makes the same image of a seed in any batch", async () => {
     const model = loadModel(trained[0]!.bytes);

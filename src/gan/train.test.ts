@@ -6,7 +6,10 @@ import { train, type TrainingImages } from "./train";
 
 beforeAll(startTestDevice);
 
-describe.each(["small-data", "toronto-2018"] as const)("training with %s", (preset) => {
+// Real training steps: on a busy machine each takes a while.
+const SLOW = { timeout: 180_000 };
+
+describe.each(["small-data", "toronto-2018"] as const)("training with %s", SLOW, (preset) => {
   it("continues to the bit after a checkpoint", async () => {
     const config = tinyConfig(preset, { classIds: ["a", "b"], mirror: true });
     const images = tinyImages(2);
@@ -40,7 +43,7 @@ describe.each(["small-data", "toronto-2018"] as const)("training with %s", (pres
   });
 });
 
-describe("a run", () => {
+describe("a run", SLOW, () => {
   it("shows noise first, then reports steps, grids and checkpoints where they are due", async () => {
     const config = tinyConfig("small-data", { steps: 4, gridEvery: 2, checkpointEvery: 3 });
     const { events, outcome } = await runAll(config, tinyImages());
@@ -84,16 +87,13 @@ describe("a run", () => {
   });
 
   it("calls a run diverged when its learning rate throws it out of all bounds", async () => {
-    const config = tinyConfig("toronto-2018", { learningRate: 1, steps: 40, checkpointEvery: 1 });
+    const config = tinyConfig("toronto-2018", { learningRate: 1, steps: 20, checkpointEvery: 1 });
     const { events, outcome } = await runAll(config, tinyImages());
-    const finite = events
-      .filter((event) => event.kind === "checkpoint")
-      .map((event) => decodeCheckpoint(event.bytes));
-    for (const { tensors } of finite) {
-      for (const { values } of Object.values(tensors)) expect(values.every(Number.isFinite)).toBe(true);
-    }
-    if (outcome.state === "diverged") expect(outcome.message).toContain("unstable");
-    else expect(outcome.state).toBe("finished");
+    expect(outcome).toMatchObject({
+      state: "diverged",
+      message: expect.stringContaining("lower learning rate") as string,
+    });
+    expect(decodeCheckpoint(lastCheckpoint(events)).step).toBe(outcome.step);
   });
 
   it("refuses a checkpoint of another run", async () => {
