@@ -1,4 +1,8 @@
-import { expect, test, type Page } from "@playwright/test";
+import { chromium, expect, test, type Page } from "@playwright/test";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findBrowser, launchOptions } from "../scripts/findBrowser";
 import { chooseFolder, goTo, setAdvanced } from "./support/app";
 import { colourPng, dicomFile, folderOf, greyPng, radiographPng } from "./support/files";
 
@@ -89,8 +93,8 @@ test("a CSV that names missing files: the rest is imported with its classes, the
   const csv =
     "file,finding,patient\n0.png,sick,p1\n1.png,sick,p1\n2.png,well,p2\n3.png,well,p3\ngone.png,well,p4\n";
   await chooseFolder(page, folderOf({ ...files, "labels.csv": csv }));
-  await expect(page.getByLabel("File name")).toHaveValue("file");
-  await expect(page.getByLabel("Class", { exact: true })).toHaveValue("finding");
+  await expect(page.getByRole("combobox", { name: /^File name/ })).toHaveValue("file");
+  await expect(page.getByRole("combobox", { name: /^Class/ })).toHaveValue("finding");
   await page.getByRole("button", { name: "Read 4 files" }).click();
   await expect(page.getByRole("row", { name: /^sick 2 1/ })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("row", { name: /^well 2 2/ })).toBeVisible();
@@ -103,13 +107,22 @@ test("undo takes the import back", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Start the demo" })).toBeVisible();
 });
 
-test("no room to store: says so, keeps what was read", async ({ page, context }) => {
+test("no room to store: says so and keeps what was there", async ({ baseURL }) => {
+  // Chromium enforces an overridden quota only in a profile on disk.
+  const context = await chromium.launchPersistentContext(
+    mkdtempSync(join(tmpdir(), "darkroom-profile-")),
+    launchOptions(findBrowser()!),
+  );
+  const page = await context.newPage();
+  await page.goto(baseURL!);
+  await importFolder(page, radiographs("normal", 3));
   const cdp = await context.newCDPSession(page);
-  const origin = new URL(page.url()).origin;
-  await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 0 });
-  await chooseFolder(page, folderOf(radiographs("normal", 5)));
+  await cdp.send("Storage.overrideQuotaForOrigin", { origin: baseURL!, quotaSize: 1 });
+  await chooseFolder(page, folderOf(radiographs("other", 5, 100)));
   await expect(notice(page, /no more room/i).first()).toBeVisible({ timeout: 30_000 });
-  await cdp.send("Storage.overrideQuotaForOrigin", { origin });
+  await expect(page.getByRole("row", { name: /^normal 3/ })).toBeVisible();
+  await cdp.send("Storage.overrideQuotaForOrigin", { origin: baseURL! });
+  await context.close();
 });
 
 test("no real GPU: trains on the processor and says so", async ({ page }) => {
@@ -129,11 +142,15 @@ test("a worker that dies in training: says what is saved, and the run goes on fr
   await goTo(page, "Train");
   await setAdvanced(page, { Steps: 200, Batch: 4, Width: 4, "Save every": 4, "Show samples every": 50 });
   await page.getByRole("button", { name: /^Train on \d+ images/ }).click();
-  await expect(page.getByText(/Step ([8-9]|\d\d+) of 200/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole("heading", { name: /Step ([8-9]|\d\d+) of 200/ })).toBeVisible({
+    timeout: 120_000,
+  });
   const training = page.workers().find((worker) => worker.url().includes("training"))!;
   await training.evaluate(() => self.close()).catch(() => undefined);
   await expect(notice(page, /stopped|died|ended/i).first()).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Resume" }).first().click();
-  await expect(page.getByText(/Step (1\d|[2-9]\d|\d\d\d) of 200/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole("heading", { name: /Step (1\d|[2-9]\d|\d\d\d) of 200/ })).toBeVisible({
+    timeout: 120_000,
+  });
   await page.getByRole("button", { name: "Stop and keep" }).click();
 });

@@ -34,7 +34,9 @@ test("demo: one click, a pair, train, sample, compare, export, reload, resume", 
     await setAdvanced(page, { Steps: 30, Batch: 4, Width: 8, "Save every": 5, "Show samples every": 5 });
     await page.getByRole("button", { name: /^Train on \d+ images/ }).click();
     await expect(page.getByText("Images per second")).toBeVisible({ timeout: 120_000 });
-    await expect(page.getByText(/Step ([5-9]|\d\d) of 30/)).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByRole("heading", { name: /Step ([5-9]|\d\d) of 30/ })).toBeVisible({
+      timeout: 120_000,
+    });
     await page.getByRole("button", { name: "Pause" }).click();
     await expect(page.getByText(/is paused at step \d+/)).toBeVisible({ timeout: 60_000 });
   });
@@ -43,7 +45,7 @@ test("demo: one click, a pair, train, sample, compare, export, reload, resume", 
     await page.reload();
     await goTo(page, "Train");
     await page.getByRole("button", { name: "Resume" }).first().click();
-    await expect(page.getByText("Step 30 of 30")).toBeVisible({ timeout: 180_000 });
+    await expect(page.getByRole("heading", { name: "Step 30 of 30" })).toBeVisible({ timeout: 180_000 });
     await expect(page.getByText("Finished", { exact: true }).first()).toBeVisible();
   });
 

@@ -33,7 +33,7 @@ test("real scans: import a folder, train, sample, compare", async ({ page }) => 
   await goTo(page, "Train");
   await setAdvanced(page, { Steps: 12, Batch: 4, Width: 8, "Save every": 6, "Show samples every": 6 });
   await page.getByRole("button", { name: /^Train on \d+ images/ }).click();
-  await expect(page.getByText("Step 12 of 12")).toBeVisible({ timeout: 180_000 });
+  await expect(page.getByRole("heading", { name: "Step 12 of 12" })).toBeVisible({ timeout: 180_000 });
   await page.getByRole("button", { name: "Compare with real" }).click();
   await page.getByRole("button", { name: /^Make \d+ images/ }).click();
   await expect(page.getByRole("heading", { name: "Compare" })).toBeVisible({ timeout: 120_000 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 for (const args of [
   ["scripts/buildKernels.mjs"],
-  ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"],
+  ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"],
 ]) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
