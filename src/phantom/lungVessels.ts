@@ -55,21 +55,20 @@ function growTrees(
 
 /** Whether the tissue at a point is aerated lung. Boxes around the organs spare most of the tests. */
 function lungTest(organs: readonly Organ[]): (p: Vec3) => boolean {
-  const boxes = organs.map(({ solid }) => {
-    const box = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
-    for (const corner of solid.hull) {
-      corner.forEach((value, k) => {
-        box[k] = Math.min(box[k]!, value);
-        box[k + 3] = Math.max(box[k + 3]!, value);
-      });
+  const boxes = new Float64Array(organs.length * 6);
+  organs.forEach(({ solid }, k) => {
+    for (let axis = 0; axis < 3; axis++) {
+      const values = solid.hull.map((corner) => corner[axis as 0 | 1 | 2]);
+      boxes[k * 6 + axis] = Math.min(...values);
+      boxes[k * 6 + 3 + axis] = Math.max(...values);
     }
-    return Float64Array.from(box);
   });
   return (p) => {
+    const [x, y, z] = p;
     for (let k = organs.length - 1; k >= 0; k--) {
-      const box = boxes[k]!;
-      if (p[0] < box[0]! || p[0] > box[3]! || p[1] < box[1]! || p[1] > box[4]!) continue;
-      if (p[2] < box[2]! || p[2] > box[5]!) continue;
+      const at = k * 6;
+      if (x < boxes[at]! || x > boxes[at + 3]! || y < boxes[at + 1]! || y > boxes[at + 4]!) continue;
+      if (z < boxes[at + 2]! || z > boxes[at + 5]!) continue;
       if (contains(organs[k]!.solid, p)) return organs[k]!.lung === true;
     }
     return false;

@@ -167,11 +167,16 @@ export function stretch(solid: Solid, factor: Vec3, centre: Vec3 = [0, 0, 0]): S
 }
 
 export function contains(solid: Solid, p: Vec3): boolean {
-  for (const plane of solid.planes) if (dot(plane.normal, p) > plane.limit) return false;
+  for (const { normal, limit } of solid.planes) if (dot(normal, p) > limit) return false;
   for (const { centre, rows } of solid.quadrics) {
-    const d = sub(p, centre);
+    const x = p[0] - centre[0];
+    const y = p[1] - centre[1];
+    const z = p[2] - centre[2];
     let sum = 0;
-    for (const row of rows) sum += dot(row, d) ** 2;
+    for (const row of rows) {
+      const along = row[0] * x + row[1] * y + row[2] * z;
+      sum += along * along;
+    }
     if (sum > 1) return false;
   }
   return true;
