@@ -8,6 +8,7 @@ test("demo: one click, a pair, train, sample, compare, export, reload, resume", 
   const errors = watchErrors(page);
   await page.goto("/");
   const start = Date.now();
+  await expect(page.getByRole("button", { name: "Start the demo" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Compare" })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("SYNTHETIC", { exact: true })).toBeVisible({ timeout: 60_000 });
