@@ -53,23 +53,22 @@ function growTrees(
   growTree({ root: [side * 3.2, 2.6, -0.6], targets: targets(380), tip: 0.078 * size }, random, grown);
 }
 
-/** Whether the tissue at a point is aerated lung. Boxes around the organs spare most of the tests. */
+/** Heights are sorted into slabs of this many cm, each with the organs in it. */
+const SLAB = 1.5;
+const LOWEST_SLAB = -20;
+
+/** Whether the tissue at a point is aerated lung: the organ of highest precedence there decides. */
 function lungTest(organs: readonly Organ[]): (p: Vec3) => boolean {
-  const boxes = new Float64Array(organs.length * 6);
-  organs.forEach(({ solid }, k) => {
-    for (let axis = 0; axis < 3; axis++) {
-      const values = solid.hull.map((corner) => corner[axis as 0 | 1 | 2]);
-      boxes[k * 6 + axis] = Math.min(...values);
-      boxes[k * 6 + 3 + axis] = Math.max(...values);
-    }
-  });
+  const slabs: Organ[][] = Array.from({ length: 30 }, () => []);
+  for (const organ of organs.toReversed()) {
+    const heights = organ.solid.hull.map((corner) => (corner[1] - LOWEST_SLAB) / SLAB);
+    const top = Math.max(0, Math.floor(Math.min(...heights)));
+    const bottom = Math.min(slabs.length - 1, Math.floor(Math.max(...heights)));
+    for (let k = top; k <= bottom; k++) slabs[k]!.push(organ);
+  }
   return (p) => {
-    const [x, y, z] = p;
-    for (let k = organs.length - 1; k >= 0; k--) {
-      const at = k * 6;
-      if (x < boxes[at]! || x > boxes[at + 3]! || y < boxes[at + 1]! || y > boxes[at + 4]!) continue;
-      if (z < boxes[at + 2]! || z > boxes[at + 5]!) continue;
-      if (contains(organs[k]!.solid, p)) return organs[k]!.lung === true;
+    for (const { solid, lung } of slabs[Math.floor((p[1] - LOWEST_SLAB) / SLAB)] ?? []) {
+      if (contains(solid, p)) return lung === true;
     }
     return false;
   };

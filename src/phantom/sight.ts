@@ -3,7 +3,7 @@ import type { Solid } from "./solid";
 import { cross, dot, sub, type Vec3 } from "./vector";
 
 /** Pixels that a solid can touch: columns left..right−1 of rows top..bottom−1. */
-export interface Footprint {
+interface Footprint {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -18,6 +18,14 @@ export function direction(beam: Beam, i: number, j: number): Vec3 {
     corner[1] - source[1] + i * column[1] + j * row[1],
     corner[2] - source[2] + i * column[2] + j * row[2],
   ];
+}
+
+/** From the source to a pixel, in cm. */
+export function pixelDistance({ source, corner, column, row }: Beam, i: number, j: number): number {
+  const x = corner[0] - source[0] + i * column[0] + j * row[0];
+  const y = corner[1] - source[1] + i * column[1] + j * row[1];
+  const z = corner[2] - source[2] + i * column[2] + j * row[2];
+  return Math.sqrt(x * x + y * y + z * z);
 }
 
 /** The pixels under the shadow of the hull's points. */
@@ -59,7 +67,7 @@ export function footprint(hull: readonly Vec3[], beam: Beam): Footprint {
  * A solid seen from the source: the coefficients of its ray equations are linear in column and row.
  * For each quadric: q, then w = w0 + i·wi + j·wj; inside where |q + t·w|² ≤ 1. For each plane: gap and slope.
  */
-export interface Sight {
+interface Sight {
   readonly area: Footprint;
   readonly quadrics: readonly Float64Array[];
   readonly planes: readonly Float64Array[];
