@@ -1,4 +1,3 @@
-import { encode } from "fast-png";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -9,6 +8,7 @@ import { toByte } from "@/gan/train";
 import { phantomPatient } from "@/phantom/patient";
 import { renderRadiograph } from "@/phantom/radiograph";
 import { startDevice } from "../headless/nodeDevice";
+import { shades, writeGrey } from "./greyPictures";
 
 /**
  * Puts a model trained on the demo patients into public/models/, and the pair of pictures of the first visit
@@ -53,18 +53,9 @@ async function pictures(bytes: Uint8Array): Promise<void> {
   const { size } = loaded.config;
   const request = { classIndex: Number(values.class), seeds: [Number(values.seed)], truncation: 1 };
   for await (const images of sampleImages(loaded, request)) {
-    grey("public/demo/synthetic.png", size, Uint8Array.from(images.subarray(0, size * size), toByte));
+    const grey = Uint8Array.from(images.subarray(0, size * size), toByte);
+    writeGrey("public/demo/synthetic.png", size, size, grey);
   }
   const { image } = renderRadiograph(phantomPatient(PHANTOM_SEED, Number(values.patient), "normal"), 0, 512);
-  const { center, width } = image.window;
-  const shade = (stored: number) => ((stored * image.slope + image.intercept - center) / width + 0.5) * 255;
-  grey(
-    "public/demo/real.png",
-    512,
-    Uint8Array.from(image.pixels, (stored) => Math.max(0, Math.min(255, Math.round(shade(stored))))),
-  );
-}
-
-function grey(path: string, side: number, data: Uint8Array): void {
-  writeFileSync(path, encode({ width: side, height: side, data, channels: 1, depth: 8 }));
+  writeGrey("public/demo/real.png", 512, 512, shades(image));
 }
