@@ -27,8 +27,17 @@ function pass(size: number, images: number, first: number): number {
 function measure(size: number, images: number) {
   pass(size, Math.min(images, 2), 0);
   const repeats = size > 512 ? 3 : REPEATS;
-  const rates = Array.from({ length: repeats }, (_, k) => pass(size, images, k * images)).sort((a, b) => a - b);
-  return { size, median: rates[repeats >> 1]!, slowest: rates[0]!, fastest: rates[repeats - 1]!, repeats, images };
+  const rates = Array.from({ length: repeats }, (_, k) => pass(size, images, k * images)).sort(
+    (a, b) => a - b,
+  );
+  return {
+    size,
+    median: rates[repeats >> 1]!,
+    slowest: rates[0]!,
+    fastest: rates[repeats - 1]!,
+    repeats,
+    images,
+  };
 }
 
 const results = PLAN.map(({ size, images }) => measure(size, images));
