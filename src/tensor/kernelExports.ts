@@ -13,12 +13,15 @@ export interface KernelExports {
   ): void;
   packPhase(
     filter: number,
+    filterPlanes: number,
     filterRows: number,
     filterColumns: number,
     channelsIn: number,
     channelsOut: number,
+    firstPlane: number,
     firstRow: number,
     firstColumn: number,
+    stridePlane: number,
     strideRow: number,
     strideColumn: number,
     to: number,
