@@ -4,5 +4,5 @@ import { readOptions } from "./engine/options";
 import { runBench } from "./engine/runBench";
 import { stepCases } from "./engine/stepCases";
 
-await runBench({ cases: [...stepCases, ...opCases], threads: [1] }, readOptions(20));
+await runBench({ cases: [...stepCases, ...opCases], threads: [1, 2] }, readOptions(20));
 process.exit(0);

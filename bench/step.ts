@@ -6,5 +6,5 @@ import { readOptions } from "./engine/options";
 import { runBench } from "./engine/runBench";
 import { stepCases } from "./engine/stepCases";
 
-await runBench({ cases: stepCases, threads: [1] }, readOptions(60));
+await runBench({ cases: stepCases, threads: [1, 2] }, readOptions(60));
 process.exit(0);

@@ -41,7 +41,9 @@ export interface KernelExports {
     packed: number,
   ): void;
   convolve(grid: number): void;
+  convolveRows(grid: number, start: number, end: number): void;
   convolveFilter(grid: number, filter: number): void;
+  convolveFilterRows(grid: number, filter: number, from: number, to: number): void;
   columnSums(x: number, rows: number, channels: number, sums: number, partial: number): void;
   scale(x: number, count: number, factor: number): void;
   batchNorm(

@@ -157,11 +157,15 @@ function shorten(grid: Grid, count: i32): void {
 
 /** Output pixels of the grid = Σ segments · filter. */
 export function convolve(grid: Grid): void {
-  const total = grid.batch * pixelsOf(grid);
+  convolveRows(grid, 0, grid.batch * pixelsOf(grid));
+}
+
+/** The same for the grid pixels from `start` up to `end` only: a thread's share. */
+export function convolveRows(grid: Grid, start: i32, end: i32): void {
   const segments = segmentsOf(grid);
   const short = grid.length < SHORT && segments > 1;
-  for (let first = 0; first < total; first += ROW_BLOCK) {
-    const count = min(ROW_BLOCK, total - first);
+  for (let first = start; first < end; first += ROW_BLOCK) {
+    const count = min(ROW_BLOCK, end - first);
     pointRows(grid, first, count);
     pointOuts(grid, first, count);
     if (short) shorten(grid, count);
@@ -179,10 +183,15 @@ export function convolve(grid: Grid): void {
 
 /** Filter gradient of a forward grid: `out` is the gradient of its output, `filter` [segments · length, n] is set. */
 export function convolveFilter(grid: Grid, filter: usize): void {
+  convolveFilterRows(grid, filter, 0, segmentsOf(grid) * grid.length);
+}
+
+/** The same for the rows of the filter from `from` up to `to` only: a thread's share. */
+export function convolveFilterRows(grid: Grid, filter: usize, from: i32, to: i32): void {
   const total = grid.batch * pixelsOf(grid);
   const segments = segmentsOf(grid);
   const short = grid.length < SHORT && segments > 1;
-  fillZero(filter, segments * grid.length * grid.n);
+  fillZero(filter + ((<usize>from * grid.n) << 2), (to - from) * grid.n);
   for (let first = 0; first < total; first += DEPTH_BLOCK) {
     const count = min(DEPTH_BLOCK, total - first);
     pointRows(grid, first, count);
@@ -197,6 +206,8 @@ export function convolveFilter(grid: Grid, filter: usize): void {
       1,
       grid.n,
       filter,
+      from,
+      to,
       grid.left,
       grid.packed,
     );
