@@ -1,5 +1,6 @@
 import { AppError } from "@/domain/errors";
 import type { BackendId, DeviceReport } from "@/domain/training";
+import "./convGradients";
 import { registerConvKernels } from "./convKernels";
 import { registerFusedKernels } from "./fusedKernels";
 import { registerReduceKernels } from "./reduceKernels";

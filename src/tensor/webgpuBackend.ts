@@ -1,5 +1,9 @@
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { isSoftware } from "./adapter";
 import { tf } from "./tf";
+import { registerGemmKernels } from "./webgpu/gemmKernels";
+import { setProfile } from "./webgpu/profiles";
+import { HARDWARE, SOFTWARE } from "./webgpu/tile";
 
 const LIMITS = [
   "maxComputeWorkgroupStorageSize",
@@ -30,6 +34,8 @@ export async function startWebgpuBackend(
   device.addEventListener("uncapturederror", (event) => onFailure(event.error.message));
   tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
+  registerGemmKernels();
   await tf.setBackend("webgpu");
   await tf.ready();
+  setProfile(tf.backend() as WebGPUBackend, isSoftware(adapter.info) ? SOFTWARE : HARDWARE);
 }
