@@ -1,5 +1,6 @@
 import { AppError } from "@/domain/errors";
 import type { BackendId, DeviceReport } from "@/domain/training";
+import { registerAxisKernel } from "./axisKernels";
 import { registerConvKernels } from "./convKernels";
 import { registerFusedKernels } from "./fusedKernels";
 import { registerReduceKernels } from "./reduceKernels";
@@ -85,6 +86,7 @@ async function startProcessor(sources: WasmSources): Promise<KernelModule> {
   registerMatMulKernel(kernels);
   registerReduceKernels(kernels);
   registerFusedKernels(kernels);
+  registerAxisKernel(kernels);
   return kernels;
 }
 
