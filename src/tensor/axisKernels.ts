@@ -71,10 +71,10 @@ function program(shape: Shape3): WebGPUProgram {
         if (index < uniforms.size) {
           let row = index / uniforms.inner;
           let j = row % uniforms.outputs;
-          let from = (row / uniforms.outputs) * uniforms.inputs;
+          let first = (row / uniforms.outputs) * uniforms.inputs;
           var sum = 0.0;
           for (var t = places[j]; t < places[j + 1]; t++) {
-            let place = from + places[uniforms.outputs + 1 + t];
+            let place = first + places[uniforms.outputs + 1 + t];
             sum += weights[t] * x[place * uniforms.inner + index % uniforms.inner];
           }
           setOutputAtIndex(index, sum);
