@@ -26,9 +26,10 @@ export function spreadBoxes(x: tf.Tensor4D, rows: number, columns: number, scale
     x,
     (input) => {
       const [batch, height, width, channels] = input.shape;
-      const places = tf.reshape(input, [batch * height, 1, width, 1, channels]);
-      const spread = tf.tile(places, [1, rows, 1, columns, 1]);
-      const y: tf.Tensor4D = tf.reshape(spread, [batch, height * rows, width * columns, channels]);
+      // Two copies of rank 3: the WebGPU backend has no tile of rank 5.
+      const tall = tf.tile(tf.reshape(input, [batch * height, 1, width * channels]), [1, rows, 1]);
+      const wide = tf.tile(tf.reshape(tall, [-1, 1, channels]), [1, columns, 1]);
+      const y: tf.Tensor4D = tf.reshape(wide, [batch, height * rows, width * columns, channels]);
       return scale === 1 ? y : tf.mul(y, scale);
     },
     (dy) => sumBoxes(dy, rows, columns, scale),

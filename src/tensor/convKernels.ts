@@ -68,8 +68,9 @@ interface Phase {
 
 /** The parts of the transposed convolution that land on every stride-th pixel, from each first one on. */
 function phases({ input, stride, before, filter }: ConvAxis): Phase[] {
-  const each = Array.from({ length: Math.min(stride, input) }, (_, first) => {
-    const filterFirst = (first + before) % stride;
+  return Array.from({ length: Math.min(stride, input) }, (_, first) => {
+    // In 3D tfjs has less than no padding where the stride passes the filter.
+    const filterFirst = (((first + before) % stride) + stride) % stride;
     return {
       filterFirst,
       axis: {
@@ -80,7 +81,6 @@ function phases({ input, stride, before, filter }: ConvAxis): Phase[] {
       },
     };
   });
-  return each;
 }
 
 /** dx from dy: one dense walk for each phase of the strides, so no zero is multiplied. */

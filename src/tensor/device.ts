@@ -1,6 +1,7 @@
 import { AppError } from "@/domain/errors";
 import type { BackendId, DeviceReport } from "@/domain/training";
 import "./convGradients";
+import { registerAxisKernel } from "./axisKernels";
 import { registerConvKernels } from "./convKernels";
 import { registerFusedKernels } from "./fusedKernels";
 import { registerReduceKernels } from "./reduceKernels";
@@ -102,6 +103,7 @@ async function startProcessor(sources: WasmSources, threads: number): Promise<Ke
   registerMatMulKernel(kernels);
   registerReduceKernels(kernels);
   registerFusedKernels(kernels);
+  registerAxisKernel(kernels);
   return kernels;
 }
 

@@ -111,4 +111,14 @@ export interface KernelExports {
     newSecond: number,
   ): void;
   average(old: number, value: number, count: number, decay: number, to: number): void;
+  mapAxis(
+    from: number,
+    outer: number,
+    inputs: number,
+    outputs: number,
+    inner: number,
+    table: number,
+    weights: number,
+    to: number,
+  ): void;
 }

@@ -61,6 +61,10 @@ export class KernelModule {
   writeIntegers(at: number, values: readonly number[]): void {
     new Int32Array(this.heap.HEAPU8.buffer, at, values.length).set(values);
   }
+
+  writeFloats(at: number, values: readonly number[]): void {
+    new Float32Array(this.heap.HEAPU8.buffer, at, values.length).set(values);
+  }
 }
 
 function outOfMemory(): AppError {

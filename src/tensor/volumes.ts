@@ -50,3 +50,10 @@ export function averagePoolVolume(x: tf.Tensor5D, factor: number): tf.Tensor5D {
   const shallow = sumBoxes(stacks, factor, 1, 1 / factor);
   return tf.reshape(shallow, [batch, planes / factor, low, across, channels]);
 }
+
+/** a where the condition holds, b elsewhere, all of one shape of any rank. */
+export function choose<T extends tf.Tensor>(condition: tf.Tensor, a: T, b: T): T {
+  // One axis: the WebGPU backend has no choice in rank 5.
+  const flat = [condition, a, b].map((each) => tf.reshape(each, [-1])) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  return tf.reshape(tf.where(...flat), a.shape) as T;
+}

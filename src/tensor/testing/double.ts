@@ -9,11 +9,17 @@ export async function inDouble<T>(f: () => T): Promise<T> {
   const before = tf.getBackend();
   await tf.setBackend("cpu");
   const single = globalThis.Float32Array;
+  const { platform } = tf.env();
+  const { isTypedArray } = platform;
+  // Node's own test is not fooled by a name.
+  platform.isTypedArray = (value): value is Float32Array =>
+    value instanceof Float64Array || isTypedArray.call(platform, value);
   globalThis.Float32Array = Float64Array as unknown as typeof Float32Array;
   try {
     return tf.tidy(() => f() as T & tf.TensorContainer);
   } finally {
     globalThis.Float32Array = single;
+    platform.isTypedArray = isTypedArray;
     await tf.setBackend(before);
   }
 }
