@@ -6,6 +6,8 @@ import { registerReduceKernels } from "./reduceKernels";
 import { loadKernels, type KernelModule } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
 import { registerMatMulKernel } from "./matMulKernel";
+import { registerNoiseKernels } from "./noiseKernels";
+import "./reduceGradients";
 import { tf } from "./tf";
 import { startWasmBackend } from "./wasmBackend";
 import { startWebgpuBackend } from "./webgpuBackend";
@@ -85,6 +87,7 @@ async function startProcessor(sources: WasmSources): Promise<KernelModule> {
   registerMatMulKernel(kernels);
   registerReduceKernels(kernels);
   registerFusedKernels(kernels);
+  registerNoiseKernels(kernels);
   return kernels;
 }
 

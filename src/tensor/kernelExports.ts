@@ -106,4 +106,6 @@ export interface KernelExports {
     newSecond: number,
   ): void;
   average(old: number, value: number, count: number, decay: number, to: number): void;
+  uniformNoise(base: number, index: number, low: number, range: number, count: number, to: number): void;
+  normalNoise(base: number, index: number, count: number, to: number): void;
 }

@@ -1,5 +1,6 @@
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { tf } from "./tf";
+import { registerGpuKernels } from "./webgpu/register";
 
 const LIMITS = [
   "maxComputeWorkgroupStorageSize",
@@ -8,6 +9,7 @@ const LIMITS = [
   "maxBufferSize",
   "maxComputeWorkgroupSizeX",
   "maxComputeInvocationsPerWorkgroup",
+  "maxStorageBuffersPerShaderStage",
 ] as const;
 const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "subgroups"];
 
@@ -32,4 +34,5 @@ export async function startWebgpuBackend(
   tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
   await tf.setBackend("webgpu");
   await tf.ready();
+  registerGpuKernels(tf.backend() as WebGPUBackend);
 }

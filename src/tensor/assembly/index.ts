@@ -9,3 +9,4 @@ export { batchNorm, batchNormGrad } from "./batchNorm";
 export { glu, gluGrad, leakyRelu, leakyReluGrad } from "./activations";
 export { spreadBoxes, sumBoxes } from "./boxes";
 export { adam, average } from "./adam";
+export { normalNoise, uniformNoise } from "./noise";
