@@ -39,7 +39,8 @@ export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
       return tf.tanh(x);
     case "leakyRelu": {
       const { slope, gain = 1 } = activation;
-      return slope === 0 && gain === 1 ? tf.relu(x) : leakyRelu(x, slope, gain);
+      const y = slope === 0 ? tf.relu(x) : leakyRelu(x, slope);
+      return gain === 1 ? y : tf.mul(y, gain);
     }
     default:
       return activation satisfies never;
@@ -69,11 +70,39 @@ export function batchNormActivate<T extends tf.Tensor>(
   return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
 }
 
+interface EngineDepth {
+  readonly state: { readonly gradientDepth: number };
+}
+
+/** Whether a gradient is itself being differentiated. Then it is taken of the composition, which has a second one. */
+function recording(): boolean {
+  return (tf.engine() as unknown as EngineDepth).state.gradientDepth > 0;
+}
+
+function activationOf({ kind, slope, gain }: ActivationAttrs): Activation {
+  return kind === "leakyRelu" ? { kind, slope, gain } : { kind };
+}
+
+/** The products of dy with the derivatives of `f` at `inputs`, differentiable in turn. */
+function productsWith(
+  dy: tf.Tensor,
+  f: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: tf.Tensor[],
+): tf.Tensor[] {
+  return tf.grads(f)(inputs, dy);
+}
+
 tf.registerGradient({
   kernelName: ACTIVATED.bias,
   inputsToSave: ["x", "b"],
   gradFunc: (dy, saved, attrs) => {
     const [x, b] = saved as [tf.Tensor, tf.Tensor1D];
+    const activation = activationOf(attrs as unknown as ActivationAttrs);
+    if (recording()) {
+      const f = (x: tf.Tensor, b: tf.Tensor) => activate(biasAdd(x, b as tf.Tensor1D), activation);
+      const [dx, db] = productsWith(dy as tf.Tensor, f as (...inputs: tf.Tensor[]) => tf.Tensor, [x, b]);
+      return { x: () => dx!, b: () => db! };
+    }
     const dSum = runKernel<tf.Tensor>(ACTIVATED.biasGrad, { x, b, dy: dy as tf.Tensor }, attrs);
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     return { x: () => dSum, b: () => tf.sum(dSum, axes) };
@@ -86,7 +115,21 @@ tf.registerGradient({
   outputsToSave: [false, true, true],
   gradFunc: (dys, saved, attrs) => {
     const [x, gamma, beta, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    const inputs = { x, dy: (dys as tf.Tensor[])[0]!, gamma, beta, mean, variance };
+    const dy = (dys as tf.Tensor[])[0]!;
+    if (recording()) {
+      const { epsilon, ...activation } = attrs as unknown as ActivationAttrs & { epsilon: number };
+      const f = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
+        const { y } = batchNorm(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, epsilon);
+        return activate(y, activationOf(activation));
+      };
+      const [dx, dGamma, dBeta] = productsWith(dy, f as (...inputs: tf.Tensor[]) => tf.Tensor, [
+        x,
+        gamma,
+        beta,
+      ]);
+      return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
+    }
+    const inputs = { x, dy, gamma, beta, mean, variance };
     const [dx, dGamma, dBeta] = runKernel<tf.Tensor[]>(ACTIVATED.batchNormGrad, inputs, attrs);
     return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
   },

@@ -2,6 +2,7 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { registerBatchNorm } from "./batchNorm";
 import { registerBoxes } from "./boxes";
 import { registerElementwise } from "./elementwise";
+import { registerLogistic } from "./logistic";
 import { registerNoise } from "./noise";
 import { registerOptimiser } from "./optimiser";
 import { Recorder } from "./recorder";
@@ -16,4 +17,5 @@ export function registerGpuKernels(backend: WebGPUBackend): void {
   registerReduce(recorder);
   registerOptimiser(recorder);
   registerNoise(recorder);
+  registerLogistic(recorder);
 }
