@@ -1,5 +1,5 @@
-import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { tf } from "./tf";
+import { OwnBackend } from "./webgpu/ownBackend";
 import { registerGpuKernels } from "./webgpu/register";
 
 const LIMITS = [
@@ -29,10 +29,16 @@ export async function startWebgpuBackend(
     // "destroyed" is our own doing.
     if (reason !== "destroyed") onFailure(message || "The graphics processor was lost.");
   });
-  device.addEventListener("uncapturederror", (event) => onFailure(event.error.message));
+  device.addEventListener("uncapturederror", ({ error }) => onFailure(describe(error)));
   tf.removeBackend("webgpu");
-  tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
+  tf.registerBackend("webgpu", () => new OwnBackend(device, adapter.info), 3);
   await tf.setBackend("webgpu");
   await tf.ready();
-  registerGpuKernels(tf.backend() as WebGPUBackend);
+  registerGpuKernels(tf.backend() as OwnBackend);
+}
+
+/** A device that refuses work says so only here: what it was to compute is then zeros. */
+function describe(error: GPUError): string {
+  if (error instanceof GPUOutOfMemoryError) return `The graphics memory is full. ${error.message}`.trim();
+  return error.message;
 }
