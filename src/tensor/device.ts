@@ -8,6 +8,8 @@ import { registerReduceKernels } from "./reduceKernels";
 import { loadKernels, type KernelModule } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
 import { registerMatMulKernel } from "./matMulKernel";
+import { registerNoiseKernels } from "./noiseKernels";
+import "./reduceGradients";
 import { tf } from "./tf";
 import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
@@ -104,6 +106,7 @@ async function startProcessor(sources: WasmSources, threads: number): Promise<Ke
   registerReduceKernels(kernels);
   registerFusedKernels(kernels);
   registerAxisKernel(kernels);
+  registerNoiseKernels(kernels);
   return kernels;
 }
 

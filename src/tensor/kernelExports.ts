@@ -121,4 +121,6 @@ export interface KernelExports {
     weights: number,
     to: number,
   ): void;
+  uniformNoise(base: number, index: number, low: number, range: number, count: number, to: number): void;
+  normalNoise(base: number, index: number, count: number, to: number): void;
 }

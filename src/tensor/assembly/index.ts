@@ -10,3 +10,4 @@ export { glu, gluGrad, leakyRelu, leakyReluGrad } from "./activations";
 export { spreadBoxes, sumBoxes } from "./boxes";
 export { adam, average } from "./adam";
 export { mapAxis } from "./axis";
+export { normalNoise, uniformNoise } from "./noise";
