@@ -10,9 +10,14 @@ function mix(value: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
+/** What seed and stream contribute to every draw: `hash32` is `mix(streamBase + index)`. */
+export function streamBase(seed: number, stream: number): number {
+  return mix(mix(seed >>> 0) ^ (stream >>> 0));
+}
+
 /** A uniformly distributed 32-bit unsigned integer. */
 export function hash32(seed: number, stream: number, index: number): number {
-  return mix(mix(mix(seed >>> 0) ^ (stream >>> 0)) + (index >>> 0));
+  return mix(streamBase(seed, stream) + (index >>> 0));
 }
 
 /** A seeded generator that can be saved: its whole state is `(seed, stream, index)`. */

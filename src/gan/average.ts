@@ -1,4 +1,5 @@
-import { tf } from "@/tensor/tf";
+import type { tf } from "@/tensor/tf";
+import { moveAverages } from "@/tensor/together";
 import { param, type Params } from "./params";
 
 /**
@@ -12,7 +13,9 @@ export function updateAverage(
   step: number,
 ): void {
   const share = 1 - Math.min(decay, (1 + step) / (10 + step));
-  for (const [name, variable] of Object.entries(average)) {
-    tf.tidy(() => variable.assign(tf.add(variable, tf.mul(tf.sub(param(params, name), variable), share))));
-  }
+  const pairs = Object.entries(average).map(([name, variable]) => ({
+    average: variable,
+    value: param(params, name),
+  }));
+  moveAverages(pairs, share);
 }

@@ -1,5 +1,6 @@
 import { hash32, Random } from "@/domain/random";
 import { LATENT_SIZE } from "@/domain/training";
+import { normal, uniform } from "@/tensor/random";
 import { tf } from "@/tensor/tf";
 import type { NetworkPair } from "./network";
 import { STREAM } from "./streams";
@@ -20,10 +21,11 @@ export function stepLatents(
   count: number,
   latent: Latent,
 ): tf.Tensor2D {
-  const values = new Float32Array(count * LATENT_SIZE);
-  const random = new Random(hash32(seed, stream, step), stream);
-  for (let i = 0; i < count; i++) fill(values, i * LATENT_SIZE, random, latent);
-  return tf.tensor2d(values, [count, LATENT_SIZE]);
+  const shape = [count, LATENT_SIZE];
+  const ofStep = hash32(seed, stream, step);
+  const drawn =
+    latent === "normal" ? normal(shape, ofStep, stream, 0) : uniform(shape, ofStep, stream, 0, -1, 1);
+  return drawn as tf.Tensor2D;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { softplus } from "@/tensor/ops";
+import { meanSoftplus } from "@/tensor/logistic";
 import { tf } from "@/tensor/tf";
 
 /** Both sides' losses from the discriminator's logits, of any shape. */
@@ -9,8 +9,8 @@ export interface GanLoss {
 
 /** Binary cross-entropy with the non-saturating generator. Goodfellow et al. 2014, section 3. */
 export const nonSaturating: GanLoss = {
-  discriminator: (real, fake) => tf.add(mean(softplus(tf.neg(real))), mean(softplus(fake))),
-  generator: (fake) => mean(softplus(tf.neg(fake))),
+  discriminator: (real, fake) => tf.add(meanSoftplus(real, -1), meanSoftplus(fake, 1)),
+  generator: (fake) => meanSoftplus(fake, -1),
 };
 
 /** Hinge loss. Lim & Ye 2017, eq. 5 to 7. */

@@ -1,16 +1,24 @@
-import { batchNorm, normalise } from "@/tensor/ops";
+import { activate, batchNormActivate, NONE, type Activation } from "@/tensor/activated";
+import { normalise } from "@/tensor/ops";
 import type { tf } from "@/tensor/tf";
 import { param, type Params } from "./params";
 
-/** How a network normalises the layer of this name: by its batch in training, by known statistics in use. */
-export type Norm = <T extends tf.Tensor>(x: T, name: string) => T;
+/**
+ * How a network normalises the layer of this name, by its batch in training and by known statistics in use, and
+ * what it applies to the result.
+ */
+export type Norm = <T extends tf.Tensor>(x: T, name: string, activation?: Activation) => T;
 
 /** Receives mean and (biased) variance of a normalised layer. */
 export type StatisticsListener = (name: string, mean: tf.Tensor1D, variance: tf.Tensor1D) => void;
 
 export function normByBatch(params: Params, listen?: StatisticsListener): Norm {
-  return (x, name) => {
-    const { y, mean, variance } = batchNorm(x, param(params, `${name}.gamma`), param(params, `${name}.beta`));
+  return (x, name, activation = NONE) => {
+    const [gamma, beta] = [
+      param<tf.Tensor1D>(params, `${name}.gamma`),
+      param<tf.Tensor1D>(params, `${name}.beta`),
+    ];
+    const { y, mean, variance } = batchNormActivate(x, gamma, beta, activation);
     listen?.(name, mean, variance);
     return y;
   };
@@ -18,12 +26,14 @@ export function normByBatch(params: Params, listen?: StatisticsListener): Norm {
 
 /** An image then depends on itself alone, never on what else is in its batch. */
 export function normByStatistics(params: Params, statistics: Params): Norm {
-  return (x, name) =>
-    normalise(
+  return (x, name, activation = NONE) => {
+    const normalised = normalise(
       x,
       param(statistics, `${name}.mean`),
       param(statistics, `${name}.variance`),
       param(params, `${name}.gamma`),
       param(params, `${name}.beta`),
     );
+    return activate(normalised, activation);
+  };
 }

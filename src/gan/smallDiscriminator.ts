@@ -1,5 +1,6 @@
 import type { RunConfig } from "@/domain/training";
-import { averagePool, biasAdd, conv2d, glu, leakyRelu, tanh } from "@/tensor/ops";
+import { biasActivate, NONE, type Activation } from "@/tensor/activated";
+import { averagePool, conv2d, glu, tanh } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import { projection, projectionSpecs, type Classes } from "./conditioning";
 import type { Judgement } from "./network";
@@ -11,6 +12,9 @@ import { upConv } from "./upConv";
 // shortcut, a logit at each of 4 × 4 places, and a small decoder that must be able to draw the real image again
 // from the features at 8². Spectral normalisation (Miyato et al. 2018) in place of batch normalisation, so that
 // the verdict on an image does not depend on its batch.
+
+// Times √2: a layer of spectral norm 1 shrinks what it is given, and eight in a row would leave no signal.
+const LEAKY: Activation = { kind: "leakyRelu", slope: 0.2, gain: Math.SQRT2 };
 
 /** Side of the decoder's drawing. */
 export const RECONSTRUCTION_SIZE = 32;
@@ -66,7 +70,7 @@ export function discriminate(
   _norm: Norm,
   config: RunConfig,
 ): Judgement {
-  let h = activate(conv(params, "stem", x, 2)); //     [B, size/2, size/2, c]
+  let h = conv(params, "stem", x, 2, LEAKY); //        [B, size/2, size/2, c]
   let features = h;
   for (const side of resolutions(config)) {
     h = downBlock(params, `at${side}`, h); //          [B, side, side, c]
@@ -80,19 +84,21 @@ export function discriminate(
 }
 
 function downBlock(params: Params, name: string, x: tf.Tensor4D): tf.Tensor4D {
-  const halved = activate(conv(params, `${name}.down`, x, 2));
-  const main = activate(conv(params, `${name}.conv`, halved, 1));
-  const shortcut = activate(conv(params, `${name}.shortcut`, averagePool(x, 2), 1));
+  const halved = conv(params, `${name}.down`, x, 2, LEAKY);
+  const main = conv(params, `${name}.conv`, halved, 1, LEAKY);
+  const shortcut = conv(params, `${name}.shortcut`, averagePool(x, 2), 1, LEAKY);
   return tf.mul(tf.add(main, shortcut), Math.SQRT1_2);
 }
 
-function conv(params: Params, name: string, x: tf.Tensor4D, stride: number): tf.Tensor4D {
-  return biasAdd(conv2d(x, param(params, `${name}.weight`), stride, "same"), param(params, `${name}.bias`));
-}
-
-// Times √2: a layer of spectral norm 1 shrinks what it is given, and eight in a row would leave no signal.
-function activate(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.mul(leakyRelu(x, 0.2), Math.SQRT2);
+function conv(
+  params: Params,
+  name: string,
+  x: tf.Tensor4D,
+  stride: number,
+  activation: Activation = NONE,
+): tf.Tensor4D {
+  const y = conv2d(x, param(params, `${name}.weight`), stride, "same");
+  return biasActivate(y, param(params, `${name}.bias`), activation);
 }
 
 /** Features at 8² back to an image of RECONSTRUCTION_SIZE, [B, 32, 32, 1]. */

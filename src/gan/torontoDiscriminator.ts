@@ -1,5 +1,6 @@
 import type { RunConfig } from "@/domain/training";
-import { biasAdd, conv2d, dense, leakyRelu } from "@/tensor/ops";
+import { biasActivate, type Activation } from "@/tensor/activated";
+import { conv2d, dense } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import { projection, projectionSpecs, type Classes } from "./conditioning";
 import type { Judgement } from "./network";
@@ -7,6 +8,8 @@ import type { Norm } from "./norm";
 import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "./params";
 
 // DCGAN: Radford et al. 2016 (arXiv 1511.06434), as used by Salehinejad et al. 2018 (arXiv 1712.01636).
+
+const LEAKY: Activation = { kind: "leakyRelu", slope: 0.2 };
 
 /** Sides and channels from half the size down to 4²: 1, 2, 4, 8 widths at 64²; larger sizes repeat the widest. */
 function layers(config: RunConfig): { side: number; channels: number }[] {
@@ -52,7 +55,7 @@ export function discriminate(
   let h = x;
   for (const [i, { side }] of layers(config).entries()) {
     h = conv2d(h, param(params, `at${side}.down`), 2, "same"); //     [B, side, side, channels]
-    h = leakyRelu(i === 0 ? biasAdd(h, param(params, "first.bias")) : norm(h, `at${side}`), 0.2);
+    h = i === 0 ? biasActivate(h, param(params, "first.bias"), LEAKY) : norm(h, `at${side}`, LEAKY);
   }
   const flat = tf.reshape(h, [x.shape[0], -1]) as tf.Tensor2D; //     [B, 4·4·8·width]
   const logits = dense(flat, param(params, "logit.weight"), param(params, "logit.bias"));

@@ -1,5 +1,6 @@
 import { LATENT_SIZE, type RunConfig } from "@/domain/training";
-import { biasAdd, convTranspose2d, dense, tanh } from "@/tensor/ops";
+import { biasActivate, RELU } from "@/tensor/activated";
+import { convTranspose2d, dense } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import type { Norm } from "./norm";
 import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "./params";
@@ -32,10 +33,10 @@ export function generatorSpecs(config: RunConfig): Specs {
 
 export function generate(params: Params, z: tf.Tensor2D, norm: Norm, config: RunConfig): tf.Tensor4D {
   const seed = tf.reshape(dense(z, param(params, "at4.project")), [z.shape[0], 4, 4, -1]);
-  let x = tf.relu(norm(seed as tf.Tensor4D, "at4")); //                               [B, 4, 4, 8·width]
+  let x = norm(seed as tf.Tensor4D, "at4", RELU); //                                  [B, 4, 4, 8·width]
   for (const { side } of layers(config).slice(1)) {
-    x = tf.relu(norm(convTranspose2d(x, param(params, `at${side}.up`), 2, "same"), `at${side}`));
+    x = norm(convTranspose2d(x, param(params, `at${side}.up`), 2, "same"), `at${side}`, RELU);
   }
   const image = convTranspose2d(x, param(params, "image.up"), 2, "same"); //          [B, size, size, 1]
-  return tanh(biasAdd(image, param(params, "image.bias")));
+  return biasActivate(image, param(params, "image.bias"), { kind: "tanh" });
 }

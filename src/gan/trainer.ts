@@ -3,6 +3,7 @@ import { Adam, type AdamOptions } from "@/tensor/adam";
 import { gradients } from "@/tensor/grad";
 import { averagePool, sigmoid } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
+import { moveAverages } from "@/tensor/together";
 import { augment, drawAugment } from "./augment";
 import { updateAverage } from "./average";
 import { conditionLatent, oneHot, type Classes } from "./conditioning";
@@ -130,15 +131,15 @@ export class Trainer {
   }
 
   private judge(params: Params, x: tf.Tensor4D, classes: Classes, learn = false): Judgement {
-    const norm = normByBatch(params, learn ? (name, m, v) => this.recordStatistics(name, m, v) : undefined);
-    return this.pair.discriminate(params, x, classes, norm, this.config);
-  }
-
-  private recordStatistics(name: string, m: tf.Tensor1D, v: tf.Tensor1D): void {
-    for (const [key, value] of [[`${name}.mean`, m] as const, [`${name}.variance`, v] as const]) {
-      const running = this.state[key]!;
-      tf.tidy(() => running.assign(tf.add(running, tf.mul(tf.sub(value, running), STATISTICS_SHARE))));
-    }
+    const seen: { average: tf.Variable; value: tf.Tensor }[] = [];
+    const norm = normByBatch(params, (name, m, v) => {
+      if (!learn) return;
+      seen.push({ average: this.state[`${name}.mean`]!, value: m });
+      seen.push({ average: this.state[`${name}.variance`]!, value: v });
+    });
+    const judgement = this.pair.discriminate(params, x, classes, norm, this.config);
+    moveAverages(seen, STATISTICS_SHARE);
+    return judgement;
   }
 
   private augmented(x: tf.Tensor4D, stream: number, step: number): tf.Tensor4D {

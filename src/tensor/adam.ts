@@ -1,6 +1,7 @@
 import { hasKernel, runKernel } from "./fusedGradients";
 import { FUSED, type AdamAttrs } from "./fusedKernels";
 import { tf } from "./tf";
+import { adamTogether, moveAverages, type AdamSlot } from "./together";
 
 export interface AdamOptions {
   readonly learningRate: number;
@@ -50,10 +51,29 @@ export class Adam {
     const corrected = rate / (1 - this.options.beta1 ** this.step);
     // Algorithm 1 adds epsilon after the second moment's correction; the correction is folded into it here.
     const epsilon = this.options.epsilon * Math.sqrt(1 - this.options.beta2 ** this.step);
-    for (const [name, param] of Object.entries(this.params)) {
-      const grad = grads[name];
-      if (grad) this.update(name, param, grad, corrected, epsilon);
-    }
+    const names = Object.keys(this.params).filter((name) => grads[name] !== undefined);
+    if (this.updateTogether(names, grads, corrected, epsilon)) return;
+    for (const name of names) this.update(name, this.params[name]!, grads[name]!, corrected, epsilon);
+  }
+
+  /** @returns false where the device has no such kernel */
+  private updateTogether(
+    names: readonly string[],
+    grads: Record<string, tf.Tensor>,
+    rate: number,
+    epsilon: number,
+  ): boolean {
+    const { beta1, beta2, ema } = this.options;
+    const slots = names.map((name): AdamSlot => {
+      const [param, first, second] = [this.params[name]!, this.first[name]!, this.second[name]!];
+      return { param, grad: grads[name]!, first, second };
+    });
+    if (!adamTogether(slots, { rate, beta1, beta2, epsilon })) return false;
+    if (!ema) return true;
+    const averaged = names.filter((name) => ema.params[name] !== undefined);
+    const pairs = averaged.map((name) => ({ average: ema.params[name]!, value: this.params[name]! }));
+    moveAverages(pairs, 1 - ema.decay);
+    return true;
   }
 
   private update(name: string, param: tf.Variable, grad: tf.Tensor, rate: number, epsilon: number): void {

@@ -1,5 +1,10 @@
-import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { isSoftware } from "./adapter";
 import { tf } from "./tf";
+import { registerGemmKernels } from "./webgpu/gemmKernels";
+import { OwnBackend } from "./webgpu/ownBackend";
+import { setProfile } from "./webgpu/profiles";
+import { registerGpuKernels } from "./webgpu/register";
+import { HARDWARE, SOFTWARE } from "./webgpu/tile";
 
 const LIMITS = [
   "maxComputeWorkgroupStorageSize",
@@ -8,6 +13,7 @@ const LIMITS = [
   "maxBufferSize",
   "maxComputeWorkgroupSizeX",
   "maxComputeInvocationsPerWorkgroup",
+  "maxStorageBuffersPerShaderStage",
 ] as const;
 const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "subgroups"];
 
@@ -27,9 +33,18 @@ export async function startWebgpuBackend(
     // "destroyed" is our own doing.
     if (reason !== "destroyed") onFailure(message || "The graphics processor was lost.");
   });
-  device.addEventListener("uncapturederror", (event) => onFailure(event.error.message));
+  device.addEventListener("uncapturederror", ({ error }) => onFailure(describe(error)));
   tf.removeBackend("webgpu");
-  tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info), 3);
+  tf.registerBackend("webgpu", () => new OwnBackend(device, adapter.info), 3);
+  registerGemmKernels();
   await tf.setBackend("webgpu");
   await tf.ready();
+  setProfile(tf.backend() as OwnBackend, isSoftware(adapter.info) ? SOFTWARE : HARDWARE);
+  registerGpuKernels(tf.backend() as OwnBackend);
+}
+
+/** A device that refuses work says so only here: what it was to compute is then zeros. */
+function describe(error: GPUError): string {
+  if (error instanceof GPUOutOfMemoryError) return `The graphics memory is full. ${error.message}`.trim();
+  return error.message;
 }

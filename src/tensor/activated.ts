@@ -1,0 +1,136 @@
+import { hasKernel, runKernel } from "./fusedGradients";
+import { batchNorm, biasAdd, leakyRelu, type Normalised } from "./ops";
+import { tf } from "./tf";
+
+/** What follows a bias or a normalisation, computed in the same pass where the device can. */
+export type Activation =
+  | { readonly kind: "none" }
+  /** gain · max(x, slope · x); slope 0 is the plain rectifier. */
+  | { readonly kind: "leakyRelu"; readonly slope: number; readonly gain?: number }
+  | { readonly kind: "tanh" };
+
+/** An activation as kernels take it: none is a slope of 1. */
+export interface ActivationAttrs {
+  readonly kind: Activation["kind"];
+  readonly slope: number;
+  readonly gain: number;
+}
+
+export const ACTIVATED = {
+  bias: "DarkroomBiasActivation",
+  biasGrad: "DarkroomBiasActivationGrad",
+  batchNorm: "DarkroomBatchNormActivation",
+  batchNormGrad: "DarkroomBatchNormActivationGrad",
+} as const;
+
+export const NONE: Activation = { kind: "none" };
+export const RELU: Activation = { kind: "leakyRelu", slope: 0 };
+
+function attrsOf(activation: Activation): ActivationAttrs {
+  if (activation.kind !== "leakyRelu") return { kind: activation.kind, slope: 1, gain: 1 };
+  return { kind: "leakyRelu", slope: activation.slope, gain: activation.gain ?? 1 };
+}
+
+export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
+  switch (activation.kind) {
+    case "none":
+      return x;
+    case "tanh":
+      return tf.tanh(x);
+    case "leakyRelu": {
+      const { slope, gain = 1 } = activation;
+      const y = slope === 0 ? tf.relu(x) : leakyRelu(x, slope);
+      return gain === 1 ? y : tf.mul(y, gain);
+    }
+    default:
+      return activation satisfies never;
+  }
+}
+
+/** An activation of x plus one number per channel. */
+export function biasActivate<T extends tf.Tensor>(x: T, b: tf.Tensor1D, activation: Activation): T {
+  if (!hasKernel(ACTIVATED.bias)) return activate(biasAdd(x, b), activation);
+  return runKernel<tf.Tensor>(ACTIVATED.bias, { x, b }, attrsOf(activation)) as T;
+}
+
+/** `batchNorm` of ops.ts with an activation after it. */
+export function batchNormActivate<T extends tf.Tensor>(
+  x: T,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  activation: Activation,
+  epsilon = 1e-5,
+): Normalised<T> {
+  if (!hasKernel(ACTIVATED.batchNorm)) {
+    const normalised = batchNorm(x, gamma, beta, epsilon);
+    return { ...normalised, y: activate(normalised.y, activation) };
+  }
+  const attrs = { ...attrsOf(activation), epsilon };
+  const [y, mean, variance] = runKernel<tf.Tensor[]>(ACTIVATED.batchNorm, { x, gamma, beta }, attrs);
+  return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
+}
+
+interface EngineDepth {
+  readonly state: { readonly gradientDepth: number };
+}
+
+/** Whether a gradient is itself being differentiated. Then it is taken of the composition, which has a second one. */
+function recording(): boolean {
+  return (tf.engine() as unknown as EngineDepth).state.gradientDepth > 0;
+}
+
+function activationOf({ kind, slope, gain }: ActivationAttrs): Activation {
+  return kind === "leakyRelu" ? { kind, slope, gain } : { kind };
+}
+
+/** The products of dy with the derivatives of `f` at `inputs`, differentiable in turn. */
+function productsWith(
+  dy: tf.Tensor,
+  f: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: tf.Tensor[],
+): tf.Tensor[] {
+  return tf.grads(f)(inputs, dy);
+}
+
+tf.registerGradient({
+  kernelName: ACTIVATED.bias,
+  inputsToSave: ["x", "b"],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, b] = saved as [tf.Tensor, tf.Tensor1D];
+    const activation = activationOf(attrs as unknown as ActivationAttrs);
+    if (recording()) {
+      const f = (x: tf.Tensor, b: tf.Tensor) => activate(biasAdd(x, b as tf.Tensor1D), activation);
+      const [dx, db] = productsWith(dy as tf.Tensor, f as (...inputs: tf.Tensor[]) => tf.Tensor, [x, b]);
+      return { x: () => dx!, b: () => db! };
+    }
+    const dSum = runKernel<tf.Tensor>(ACTIVATED.biasGrad, { x, b, dy: dy as tf.Tensor }, attrs);
+    const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+    return { x: () => dSum, b: () => tf.sum(dSum, axes) };
+  },
+});
+
+tf.registerGradient({
+  kernelName: ACTIVATED.batchNorm,
+  inputsToSave: ["x", "gamma", "beta"],
+  outputsToSave: [false, true, true],
+  gradFunc: (dys, saved, attrs) => {
+    const [x, gamma, beta, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const dy = (dys as tf.Tensor[])[0]!;
+    if (recording()) {
+      const { epsilon, ...activation } = attrs as unknown as ActivationAttrs & { epsilon: number };
+      const f = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
+        const { y } = batchNorm(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, epsilon);
+        return activate(y, activationOf(activation));
+      };
+      const [dx, dGamma, dBeta] = productsWith(dy, f as (...inputs: tf.Tensor[]) => tf.Tensor, [
+        x,
+        gamma,
+        beta,
+      ]);
+      return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
+    }
+    const inputs = { x, dy, gamma, beta, mean, variance };
+    const [dx, dGamma, dBeta] = runKernel<tf.Tensor[]>(ACTIVATED.batchNormGrad, inputs, attrs);
+    return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
+  },
+});

@@ -1,0 +1,63 @@
+import { tf } from "./tf";
+
+interface Attrs {
+  readonly strides: number | [number, number, number];
+  readonly pad: "same" | "valid";
+}
+
+/**
+ * The derivatives that tfjs lacks, for every backend. A convolution is linear in each of its operands, so the
+ * derivatives of its derivatives are its three kernels again.
+ */
+function kernel(name: string, inputs: Record<string, tf.Tensor>, attrs: object): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attrs as unknown as tf.NamedAttrMap);
+}
+
+function linear(rank: "2D" | "3D", { strides, pad }: Attrs) {
+  const suffix = rank === "3D" ? "V2" : "";
+  const common = { strides, pad };
+  const dilations = rank === "3D" ? [1, 1, 1] : [1, 1];
+  const dataFormat = rank === "3D" ? "NDHWC" : "NHWC";
+  return {
+    forward: (x: tf.Tensor, filter: tf.Tensor) =>
+      kernel(`Conv${rank}`, { x, filter }, { ...common, dilations, dataFormat }),
+    toInput: (inputShape: number[], dy: tf.Tensor, filter: tf.Tensor) =>
+      kernel(`Conv${rank}BackpropInput${suffix}`, { dy, filter }, { ...common, inputShape, dataFormat }),
+    toFilter: (x: tf.Tensor, dy: tf.Tensor, filterShape: number[]) =>
+      kernel(`Conv${rank}BackpropFilter${suffix}`, { x, dy }, { ...common, filterShape, dataFormat }),
+  };
+}
+
+function registerTransposed(rank: "3D"): void {
+  tf.registerGradient({
+    kernelName: `Conv${rank}BackpropInputV2`,
+    inputsToSave: ["dy", "filter"],
+    gradFunc: (ddx, saved, attrs) => {
+      const [dy, filter] = saved as [tf.Tensor, tf.Tensor];
+      const conv = linear(rank, attrs as unknown as Attrs);
+      return {
+        dy: () => conv.forward(ddx as tf.Tensor, filter),
+        filter: () => conv.toFilter(ddx as tf.Tensor, dy, filter.shape),
+      };
+    },
+  });
+}
+
+function registerFilter(rank: "2D" | "3D"): void {
+  tf.registerGradient({
+    kernelName: `Conv${rank}BackpropFilter${rank === "3D" ? "V2" : ""}`,
+    inputsToSave: ["x", "dy"],
+    gradFunc: (ddw, saved, attrs) => {
+      const [x, dy] = saved as [tf.Tensor, tf.Tensor];
+      const conv = linear(rank, attrs as unknown as Attrs);
+      return {
+        x: () => conv.toInput(x.shape, dy, ddw as tf.Tensor),
+        dy: () => conv.forward(x, ddw as tf.Tensor),
+      };
+    },
+  });
+}
+
+registerTransposed("3D");
+registerFilter("3D");
+registerFilter("2D");
