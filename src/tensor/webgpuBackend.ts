@@ -2,8 +2,7 @@ import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { isSoftware } from "./adapter";
 import { tf } from "./tf";
 import { registerGemmKernels } from "./webgpu/gemmKernels";
-import { setProfile } from "./webgpu/profiles";
-import { HARDWARE, SOFTWARE } from "./webgpu/tile";
+import { isTuned, startProfile, tune } from "./webgpu/tuning";
 
 const LIMITS = [
   "maxComputeWorkgroupStorageSize",
@@ -37,5 +36,7 @@ export async function startWebgpuBackend(
   registerGemmKernels();
   await tf.setBackend("webgpu");
   await tf.ready();
-  setProfile(tf.backend() as WebGPUBackend, isSoftware(adapter.info) ? SOFTWARE : HARDWARE);
+  const backend = tf.backend() as WebGPUBackend;
+  startProfile(backend, adapter.info, isSoftware(adapter.info));
+  if (!isSoftware(adapter.info) && !isTuned(adapter.info)) await tune(backend, adapter.info);
 }
