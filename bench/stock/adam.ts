@@ -27,7 +27,7 @@ export class Adam {
     throw new Error("Checkpoints are no part of the comparison.");
   }
 
-  restore(): Promise<void> {
+  restore(_state: Record<string, tf.Tensor>): Promise<void> {
     throw new Error("Checkpoints are no part of the comparison.");
   }
 
