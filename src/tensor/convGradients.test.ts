@@ -82,7 +82,7 @@ describe("derivatives of 3D convolutions, against differences in double precisio
     };
     const expected = differences((a, b) => total(slope(a, b)), doubles);
     const actual = tf.grads(penalty)([x, w]);
-    expected.forEach((values, i) => expectClose(actual[i]!.dataSync(), values));
+    expected.forEach((values, i) => expectClose(actual[i]!.dataSync<"float32">(), values));
   });
 
   it("a transposed convolution, once", () => {
@@ -96,7 +96,7 @@ describe("derivatives of 3D convolutions, against differences in double precisio
     };
     const expected = differences(transposed, [Float64Array.from(y.dataSync()), doubles[1]!]);
     const actual = tf.grads(spread)([y, w]);
-    expected.forEach((values, i) => expectClose(actual[i]!.dataSync(), values));
+    expected.forEach((values, i) => expectClose(actual[i]!.dataSync<"float32">(), values));
   });
 
   it("the filter's derivative, once more: what meta-gradients through weights need", () => {

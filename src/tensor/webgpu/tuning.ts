@@ -5,7 +5,7 @@ import { matrixProduct } from "./products";
 import { profileOf, setProfile } from "./profiles";
 import { HARDWARE, SOFTWARE, type Profile, type Tile } from "./tile";
 
-/** What was measured on one adapter. Plain data: it can be kept and used again with `useTuning`. */
+/** What was measured on one adapter. Plain data: it can be kept. */
 export interface Tuning {
   readonly adapter: string;
   readonly profile: Profile;
@@ -37,11 +37,6 @@ export function startProfile(backend: WebGPUBackend, info: GPUAdapterInfo, softw
 
 export function isTuned(info: GPUAdapterInfo): boolean {
   return tunings.has(adapterKey(info));
-}
-
-/** Takes up what an earlier session measured; it counts from the next start of the adapter it is for. */
-export function useTuning(tuning: Tuning): void {
-  tunings.set(tuning.adapter, tuning);
 }
 
 async function measure(backend: WebGPUBackend, profile: Profile, size: number, repeats: number) {
