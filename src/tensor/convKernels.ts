@@ -1,156 +1,160 @@
+import { layOut, roundUp, ROWS, type Axis, type Three, type Walk } from "./convGrid";
 import type { KernelModule } from "./kernelModule";
 import { tf } from "./tf";
 
-type Conv2DInfo = tf.backend_util.Conv2DInfo;
 type Padding = "same" | "valid" | number | tf.backend_util.ExplicitPadding;
 
 interface ConvAttrs {
-  readonly strides: [number, number] | number;
+  readonly strides: number | number[];
   readonly pad: Padding;
-  readonly dilations?: [number, number] | number;
+  readonly dilations?: number | number[];
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
-  readonly dataFormat?: "NHWC" | "NCHW";
-  readonly filterShape?: [number, number, number, number];
-  readonly inputShape?: [number, number, number, number];
+  readonly dataFormat?: string;
+  readonly filterShape?: number[];
+  readonly inputShape?: number[];
 }
 
-/** Rows that the kernels point at in one go; DEPTH_BLOCK in assembly/outerProduct.ts. */
-const ROWS = 240;
-const GRID_BYTES = 4 * 32;
-
-/** One axis of a walk over output pixels; see Grid in assembly/convolution.ts. */
-interface Axis {
-  readonly count: number;
-  readonly outStep: number;
-  readonly outOffset: number;
-  readonly step: number;
-  readonly offset: number;
-  readonly segmentStep: number;
-  readonly segments: number;
+interface ConvAxis {
+  readonly input: number;
+  readonly output: number;
+  readonly filter: number;
+  readonly stride: number;
+  readonly dilation: number;
+  /** Zeros before the first pixel. */
+  readonly before: number;
 }
 
-interface Walk {
+/** A convolution of volumes; one of images has a single plane. */
+interface Conv {
   readonly batch: number;
-  readonly source: { at: number; rows: number; columns: number; channels: number };
-  readonly out: { at: number; rows: number; columns: number; channels: number };
-  readonly row: Axis;
-  readonly column: Axis;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly axes: Three<ConvAxis>;
+  readonly outShape: number[];
 }
 
-const roundUp = (value: number, to: number) => Math.ceil(value / to) * to;
+const inputSize = ({ axes: [a, b, c] }: Conv): Three<number> => [a.input, b.input, c.input];
+const outputSize = ({ axes: [a, b, c] }: Conv): Three<number> => [a.output, b.output, c.output];
+const filterPlaces = ({ axes: [a, b, c] }: Conv): number => a.filter * b.filter * c.filter;
 
-/** Lays out scratch memory for a walk and writes its Grid. `packedBytes` is reserved for the packed matrix. */
-function layOut(kernels: KernelModule, walk: Walk, packedBytes: number): { grid: number; packed: number } {
-  const { source, out, row, column } = walk;
-  const segments = row.segments * column.segments;
-  const sizes = {
-    grid: GRID_BYTES,
-    table: 4 * ROWS * Math.max(1, segments),
-    outs: 4 * ROWS,
-    zeros: 4 * roundUp(source.channels, 4),
-    gathered: source.channels < 8 ? 4 * ROWS * segments * source.channels : 0,
-    left: 4 * ROWS * 6,
-    packed: packedBytes,
-  };
-  let next = kernels.scratch(Object.values(sizes).reduce((sum, size) => sum + roundUp(size, 16), 0));
-  const at = Object.fromEntries(
-    Object.entries(sizes).map(([name, size]) => {
-      const address = next;
-      next += roundUp(size, 16);
-      return [name, address];
-    }),
-  ) as Record<keyof typeof sizes, number>;
-  kernels.run.fillZero(at.zeros, source.channels);
-  kernels.writeIntegers(at.grid, [
-    ...[source.at, source.rows, source.columns, source.channels],
-    ...[out.at, out.rows, out.columns, out.channels],
-    ...[walk.batch, row.count, column.count],
-    ...[row.outStep, column.outStep, row.outOffset, column.outOffset],
-    ...[row.step, column.step, row.offset, column.offset],
-    ...[row.segmentStep, column.segmentStep, row.segments, column.segments],
-    ...[at.packed, at.table, at.outs, at.zeros, at.gathered, at.left],
-  ]);
-  return at;
-}
-
-function forwardWalk(info: Conv2DInfo, x: number, y: number): Walk {
-  const axis = (count: number, stride: number, pad: number, dilation: number, filter: number): Axis => ({
-    ...{ count, outStep: 1, outOffset: 0 },
-    ...{ step: stride, offset: -pad, segmentStep: dilation, segments: filter },
+function forwardWalk(conv: Conv, x: number, y: number): Walk {
+  const axis = ({ output, stride, before, dilation, filter }: ConvAxis): Axis => ({
+    ...{ count: output, outStep: 1, outOffset: 0 },
+    ...{ step: stride, offset: -before, segmentStep: dilation, segments: filter },
   });
-  const { padInfo: pad } = info;
+  const [plane, row, column] = conv.axes;
   return {
-    batch: info.batchSize,
-    source: { at: x, rows: info.inHeight, columns: info.inWidth, channels: info.inChannels },
-    out: { at: y, rows: info.outHeight, columns: info.outWidth, channels: info.outChannels },
-    row: axis(info.outHeight, info.strideHeight, pad.top, info.dilationHeight, info.filterHeight),
-    column: axis(info.outWidth, info.strideWidth, pad.left, info.dilationWidth, info.filterWidth),
+    batch: conv.batch,
+    source: { at: x, size: inputSize(conv), channels: conv.inChannels },
+    out: { at: y, size: outputSize(conv), channels: conv.outChannels },
+    axes: [axis(plane), axis(row), axis(column)],
   };
 }
 
 /** y = x ∗ w. */
-function forward(kernels: KernelModule, info: Conv2DInfo, x: number, w: number, y: number): void {
-  const k = info.filterHeight * info.filterWidth * info.inChannels;
-  const n = info.outChannels;
-  const { grid, packed } = layOut(kernels, forwardWalk(info, x, y), 4 * k * roundUp(n, 8));
+function forward(kernels: KernelModule, conv: Conv, x: number, w: number, y: number): void {
+  const k = filterPlaces(conv) * conv.inChannels;
+  const n = conv.outChannels;
+  const { grid, packed } = layOut(kernels, forwardWalk(conv, x, y), 4 * k * roundUp(n, 8));
   if (n === 1) kernels.run.copyFloats(w, packed, k);
   else kernels.run.packColumns(w, n, 1, k, n, packed, 4 * k * 8);
   kernels.run.convolve(grid);
 }
 
-/** The part of the transposed convolution that lands on every stride-th pixel from `first` on. */
-function phaseAxis(first: number, size: number, stride: number, pad: number, filter: number) {
-  const filterFirst = (first + pad) % stride;
-  return {
-    filterFirst,
-    axis: {
-      count: Math.max(0, Math.ceil((size - first) / stride)),
-      ...{ outStep: stride, outOffset: first },
-      ...{ step: 1, offset: (first + pad - filterFirst) / stride, segmentStep: -1 },
-      segments: Math.max(0, Math.ceil((filter - filterFirst) / stride)),
-    },
-  };
+interface Phase {
+  readonly filterFirst: number;
+  readonly axis: Axis;
 }
 
-/** dx from dy: one dense walk for each phase of the stride, so no zero is multiplied. */
-function backwardInput(kernels: KernelModule, info: Conv2DInfo, dy: number, w: number, dx: number): void {
-  for (let i = 0; i < info.strideHeight; i++) {
-    const row = phaseAxis(i, info.inHeight, info.strideHeight, info.padInfo.top, info.filterHeight);
-    for (let j = 0; j < info.strideWidth; j++) {
-      const column = phaseAxis(j, info.inWidth, info.strideWidth, info.padInfo.left, info.filterWidth);
-      if (row.axis.count === 0 || column.axis.count === 0) continue;
-      const walk: Walk = {
-        batch: info.batchSize,
-        source: { at: dy, rows: info.outHeight, columns: info.outWidth, channels: info.outChannels },
-        out: { at: dx, rows: info.inHeight, columns: info.inWidth, channels: info.inChannels },
-        row: row.axis,
-        column: column.axis,
-      };
-      const k = row.axis.segments * column.axis.segments * info.outChannels;
-      const { grid, packed } = layOut(kernels, walk, 4 * k * roundUp(info.inChannels, 8));
-      kernels.run.packPhase(
-        ...([w, info.filterHeight, info.filterWidth, info.inChannels, info.outChannels] as const),
-        ...([row.filterFirst, column.filterFirst, info.strideHeight, info.strideWidth, packed] as const),
-      );
-      kernels.run.convolve(grid);
+/** The parts of the transposed convolution that land on every stride-th pixel, from each first one on. */
+function phases({ input, stride, before, filter }: ConvAxis): Phase[] {
+  return Array.from({ length: Math.min(stride, input) }, (_, first) => {
+    // In 3D tfjs has less than no padding where the stride passes the filter.
+    const filterFirst = (((first + before) % stride) + stride) % stride;
+    return {
+      filterFirst,
+      axis: {
+        count: Math.ceil((input - first) / stride),
+        ...{ outStep: stride, outOffset: first },
+        ...{ step: 1, offset: (first + before - filterFirst) / stride, segmentStep: -1 },
+        segments: Math.max(0, Math.ceil((filter - filterFirst) / stride)),
+      },
+    };
+  });
+}
+
+/** dx from dy: one dense walk for each phase of the strides, so no zero is multiplied. */
+function backwardInput(kernels: KernelModule, conv: Conv, dy: number, w: number, dx: number): void {
+  const [planes, rows, columns] = conv.axes;
+  for (const plane of phases(planes)) {
+    for (const row of phases(rows)) {
+      for (const column of phases(columns)) onePhase(kernels, conv, [plane, row, column], [dy, w, dx]);
     }
   }
 }
 
-function backwardFilter(kernels: KernelModule, info: Conv2DInfo, x: number, dy: number, dw: number): void {
-  const { grid } = layOut(kernels, forwardWalk(info, x, dy), 4 * ROWS * roundUp(info.outChannels, 8));
+function onePhase(
+  kernels: KernelModule,
+  conv: Conv,
+  [plane, row, column]: Three<Phase>,
+  [dy, w, dx]: Three<number>,
+): void {
+  const { inChannels, outChannels, axes } = conv;
+  const walk: Walk = {
+    batch: conv.batch,
+    source: { at: dy, size: outputSize(conv), channels: outChannels },
+    out: { at: dx, size: inputSize(conv), channels: inChannels },
+    axes: [plane.axis, row.axis, column.axis],
+  };
+  const k = plane.axis.segments * row.axis.segments * column.axis.segments * outChannels;
+  const { grid, packed } = layOut(kernels, walk, 4 * k * roundUp(inChannels, 8));
+  kernels.run.packPhase(
+    ...([w, axes[0].filter, axes[1].filter, axes[2].filter, inChannels, outChannels] as const),
+    ...([plane.filterFirst, row.filterFirst, column.filterFirst] as const),
+    ...([axes[0].stride, axes[1].stride, axes[2].stride, packed] as const),
+  );
+  kernels.run.convolve(grid);
+}
+
+function backwardFilter(kernels: KernelModule, conv: Conv, x: number, dy: number, dw: number): void {
+  const { grid } = layOut(kernels, forwardWalk(conv, x, dy), 4 * ROWS * roundUp(conv.outChannels, 8));
   kernels.run.convolveFilter(grid, dw);
 }
 
-function convInfo(x: number[], filter: number[], attrs: ConvAttrs): Conv2DInfo {
-  return tf.backend_util.computeConv2DInfo(
-    x as [number, number, number, number],
-    filter as [number, number, number, number],
-    attrs.strides,
-    attrs.dilations ?? 1,
-    attrs.pad,
-    attrs.dimRoundingMode,
+type Shape4 = [number, number, number, number];
+type Shape5 = [number, number, number, number, number];
+
+function imageConv(x: number[], filter: number[], attrs: ConvAttrs): Conv {
+  const info = tf.backend_util.computeConv2DInfo(
+    ...([x as Shape4, filter as Shape4, attrs.strides as number, (attrs.dilations ?? 1) as number] as const),
+    ...([attrs.pad, attrs.dimRoundingMode] as const),
   );
+  const axis = (side: "Height" | "Width", before: number): ConvAxis => ({
+    ...{ input: info[`in${side}`], output: info[`out${side}`], filter: info[`filter${side}`] },
+    ...{ stride: info[`stride${side}`], dilation: info[`dilation${side}`], before },
+  });
+  const flat = { input: 1, output: 1, filter: 1, stride: 1, dilation: 1, before: 0 };
+  const { batchSize: batch, inChannels, outChannels, outShape, padInfo } = info;
+  const axes = [flat, axis("Height", padInfo.top), axis("Width", padInfo.left)] as const;
+  return { batch, inChannels, outChannels, outShape, axes };
+}
+
+function volumeConv(x: number[], filter: number[], attrs: ConvAttrs): Conv {
+  const info = tf.backend_util.computeConv3DInfo(
+    ...([x as Shape5, filter as Shape5, attrs.strides as number, (attrs.dilations ?? 1) as number] as const),
+    ...([attrs.pad as "same", false, "channelsLast", attrs.dimRoundingMode] as const),
+  );
+  const axis = (side: "Depth" | "Height" | "Width", before: number): ConvAxis => ({
+    ...{ input: info[`in${side}`], output: info[`out${side}`], filter: info[`filter${side}`] },
+    ...{ stride: info[`stride${side}`], dilation: info[`dilation${side}`], before },
+  });
+  const { batchSize: batch, inChannels, outChannels, outShape, padInfo } = info;
+  const axes = [
+    axis("Depth", padInfo.front),
+    axis("Height", padInfo.top),
+    axis("Width", padInfo.left),
+  ] as const;
+  return { batch, inChannels, outChannels, outShape, axes };
 }
 
 type KernelFunc = (inputs: Partial<Record<string, tf.TensorInfo>>, attrs: ConvAttrs) => tf.TensorInfo;
@@ -162,30 +166,43 @@ function replace(kernelName: string, kernelFunc: KernelFunc): void {
     backendName: "wasm",
     kernelFunc: ({ inputs, attrs }) => {
       const convAttrs = attrs as unknown as ConvAttrs;
-      if (convAttrs.dataFormat === "NCHW") throw new RangeError(`${kernelName} takes NHWC only.`);
+      if (convAttrs.dataFormat?.startsWith("NC")) {
+        throw new RangeError(`${kernelName} takes channels last only.`);
+      }
       return kernelFunc(inputs as Record<string, tf.TensorInfo>, convAttrs);
     },
   });
 }
 
-/** Puts our convolutions in place of the wasm backend's, which are slower or missing. */
-export function registerConvKernels(kernels: KernelModule): void {
-  replace("Conv2D", ({ x, filter }, attrs) => {
-    const info = convInfo(x!.shape, filter!.shape, attrs);
-    const y = kernels.output(info.outShape);
-    forward(kernels, info, kernels.address(x!), kernels.address(filter!), kernels.address(y));
+type Describe = (x: number[], filter: number[], attrs: ConvAttrs) => Conv;
+
+function registerThree(
+  kernels: KernelModule,
+  describe: Describe,
+  names: readonly [forward: string, backwardInput: string, backwardFilter: string],
+): void {
+  replace(names[0], ({ x, filter }, attrs) => {
+    const conv = describe(x!.shape, filter!.shape, attrs);
+    const y = kernels.output(conv.outShape);
+    forward(kernels, conv, kernels.address(x!), kernels.address(filter!), kernels.address(y));
     return y;
   });
-  replace("Conv2DBackpropInput", ({ dy, filter }, attrs) => {
-    const info = convInfo(attrs.inputShape!, filter!.shape, attrs);
-    const dx = kernels.output(info.inShape);
-    backwardInput(kernels, info, kernels.address(dy!), kernels.address(filter!), kernels.address(dx));
+  replace(names[1], ({ dy, filter }, attrs) => {
+    const conv = describe(attrs.inputShape!, filter!.shape, attrs);
+    const dx = kernels.output(attrs.inputShape!);
+    backwardInput(kernels, conv, kernels.address(dy!), kernels.address(filter!), kernels.address(dx));
     return dx;
   });
-  replace("Conv2DBackpropFilter", ({ x, dy }, attrs) => {
-    const info = convInfo(x!.shape, attrs.filterShape!, attrs);
-    const dw = kernels.output(info.filterShape);
-    backwardFilter(kernels, info, kernels.address(x!), kernels.address(dy!), kernels.address(dw));
+  replace(names[2], ({ x, dy }, attrs) => {
+    const conv = describe(x!.shape, attrs.filterShape!, attrs);
+    const dw = kernels.output(attrs.filterShape!);
+    backwardFilter(kernels, conv, kernels.address(x!), kernels.address(dy!), kernels.address(dw));
     return dw;
   });
+}
+
+/** Puts our convolutions in place of the wasm backend's, which are slower or missing. */
+export function registerConvKernels(kernels: KernelModule): void {
+  registerThree(kernels, imageConv, ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"]);
+  registerThree(kernels, volumeConv, ["Conv3D", "Conv3DBackpropInputV2", "Conv3DBackpropFilterV2"]);
 }

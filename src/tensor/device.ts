@@ -1,5 +1,7 @@
 import { AppError } from "@/domain/errors";
 import type { BackendId, DeviceReport } from "@/domain/training";
+import "./convGradients";
+import { registerAxisKernel } from "./axisKernels";
 import { registerConvKernels } from "./convKernels";
 import { registerFusedKernels } from "./fusedKernels";
 import { registerReduceKernels } from "./reduceKernels";
@@ -9,15 +11,21 @@ import { registerMatMulKernel } from "./matMulKernel";
 import { registerNoiseKernels } from "./noiseKernels";
 import "./reduceGradients";
 import { tf } from "./tf";
+import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
 import { startWebgpuBackend } from "./webgpuBackend";
 import type { WasmSources } from "./wasmBinary";
 
-export type { WasmBinarySource, WasmSources } from "./wasmBinary";
+export type { WasmSources } from "./wasmBinary";
 
 export interface DeviceOptions {
   readonly prefer: BackendId | "auto";
   readonly wasm: WasmSources;
+  /**
+   * How many threads the kernels on the processor may use; the results are the same for any number. By default one
+   * under Node, and up to four in the workers of an isolated page. The first call decides.
+   */
+  readonly threads?: number;
 }
 
 type LostListener = (reason: string) => void;
@@ -43,13 +51,13 @@ export async function prepareDevice(options: DeviceOptions): Promise<DeviceRepor
     });
   }
   if (adapter && options.prefer === "webgpu") return await onGpu(adapter);
-  if (!adapter?.real) return await onProcessor(options.wasm, whyProcessor(options.prefer, adapter));
+  if (!adapter?.real) return await onProcessor(options, whyProcessor(options.prefer, adapter));
   try {
     return await onGpu(adapter);
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     const reason = `${adapter.name} could not be started (${why}), so training uses the processor.`;
-    return await onProcessor(options.wasm, reason);
+    return await onProcessor(options, reason);
   }
 }
 
@@ -66,27 +74,38 @@ async function onGpu(adapter: FoundAdapter): Promise<DeviceReport> {
 /** Started once and kept: TensorFlow.js cannot load its WebAssembly twice. */
 let processor: Promise<KernelModule> | undefined;
 
-async function onProcessor(sources: WasmSources, reason: string): Promise<DeviceReport> {
-  processor ??= startProcessor(sources);
-  const { relaxed } = await processor.catch((thrown: unknown) => {
+async function onProcessor(options: DeviceOptions, reason: string): Promise<DeviceReport> {
+  processor ??= startProcessor(options.wasm, threadsFor(options));
+  const { relaxed, threads } = await processor.catch((thrown: unknown) => {
     processor = undefined;
     throw thrown;
   });
   await tf.setBackend("wasm");
   return {
     backend: "wasm",
-    name: `CPU, 1 thread, SIMD${relaxed ? " with FMA" : ""}`,
+    name: `CPU, ${threads} thread${threads > 1 ? "s" : ""}, SIMD${relaxed ? " with FMA" : ""}`,
     realGpu: false,
     reason,
   };
 }
 
-async function startProcessor(sources: WasmSources): Promise<KernelModule> {
-  const kernels = await loadKernels(await startWasmBackend(sources.tfjs), sources);
+const MOST_THREADS = 4;
+
+/** One thread where memory cannot be shared. */
+function threadsFor({ threads }: DeviceOptions): number {
+  if (!canShareMemory()) return 1;
+  const inBrowser = globalThis.crossOriginIsolated;
+  return threads ?? (inBrowser ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1);
+}
+
+async function startProcessor(sources: WasmSources, threads: number): Promise<KernelModule> {
+  const backend = await startWasmBackend(sources.tfjs, threads > 1);
+  const kernels = await loadKernels(backend, sources, threads);
   registerConvKernels(kernels);
   registerMatMulKernel(kernels);
   registerReduceKernels(kernels);
   registerFusedKernels(kernels);
+  registerAxisKernel(kernels);
   registerNoiseKernels(kernels);
   return kernels;
 }

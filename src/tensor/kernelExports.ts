@@ -13,12 +13,15 @@ export interface KernelExports {
   ): void;
   packPhase(
     filter: number,
+    filterPlanes: number,
     filterRows: number,
     filterColumns: number,
     channelsIn: number,
     channelsOut: number,
+    firstPlane: number,
     firstRow: number,
     firstColumn: number,
+    stridePlane: number,
     strideRow: number,
     strideColumn: number,
     to: number,
@@ -38,7 +41,9 @@ export interface KernelExports {
     packed: number,
   ): void;
   convolve(grid: number): void;
+  convolveRows(grid: number, start: number, end: number): void;
   convolveFilter(grid: number, filter: number): void;
+  convolveFilterRows(grid: number, filter: number, from: number, to: number): void;
   columnSums(x: number, rows: number, channels: number, sums: number, partial: number): void;
   scale(x: number, count: number, factor: number): void;
   batchNorm(
@@ -106,6 +111,16 @@ export interface KernelExports {
     newSecond: number,
   ): void;
   average(old: number, value: number, count: number, decay: number, to: number): void;
+  mapAxis(
+    from: number,
+    outer: number,
+    inputs: number,
+    outputs: number,
+    inner: number,
+    table: number,
+    weights: number,
+    to: number,
+  ): void;
   uniformNoise(base: number, index: number, low: number, range: number, count: number, to: number): void;
   normalNoise(base: number, index: number, count: number, to: number): void;
 }

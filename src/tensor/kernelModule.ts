@@ -2,6 +2,9 @@ import { AppError } from "@/domain/errors";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type { KernelExports } from "./kernelExports";
 import type { tf } from "./tf";
+import { withSharedMemory } from "./threads/sharedMemory";
+import { threadedKernels } from "./threads/threadedKernels";
+import { ThreadPool } from "./threads/threadPool";
 import type { WasmBackend } from "./wasmBackend";
 import { readWasm, type WasmSources } from "./wasmBinary";
 
@@ -23,6 +26,7 @@ export class KernelModule {
     private readonly backend: BackendWasm,
     /** Whether multiply-add is one instruction. */
     readonly relaxed: boolean,
+    readonly threads: number,
   ) {
     this.heap = backend.wasm as unknown as Heap;
   }
@@ -57,6 +61,10 @@ export class KernelModule {
   writeIntegers(at: number, values: readonly number[]): void {
     new Int32Array(this.heap.HEAPU8.buffer, at, values.length).set(values);
   }
+
+  writeFloats(at: number, values: readonly number[]): void {
+    new Float32Array(this.heap.HEAPU8.buffer, at, values.length).set(values);
+  }
 }
 
 function outOfMemory(): AppError {
@@ -66,14 +74,29 @@ function outOfMemory(): AppError {
   });
 }
 
-/** Loads the relaxed build where the engine accepts it, else the plain one. */
+/**
+ * Loads the relaxed build where the engine accepts it, else the plain one.
+ * @param threads  how many may work on a kernel; more than one needs a backend with shared memory
+ */
 export async function loadKernels(
   { backend, memory }: WasmBackend,
   sources: WasmSources,
+  threads: number,
 ): Promise<KernelModule> {
   const preferred = await readWasm(sources.kernelsRelaxed);
   const relaxed = WebAssembly.validate(preferred);
   const bytes = relaxed ? preferred : await readWasm(sources.kernels);
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-  return new KernelModule(instance.exports as unknown as KernelExports, backend, relaxed);
+  const shared = memory.buffer instanceof ArrayBuffer ? bytes : withSharedMemory(bytes);
+  const { module, instance } = await WebAssembly.instantiate(shared, { env: { memory } });
+  const run = instance.exports as unknown as KernelExports;
+  if (threads === 1) return new KernelModule(run, backend, relaxed, 1);
+  const pool = new ThreadPool(instance.exports as Record<string, (...args: number[]) => void>);
+  await pool.start(threads, memory, module);
+  const { _malloc, _free } = backend.wasm as unknown as Heap;
+  const threaded = threadedKernels(run, pool, {
+    heap: () => memory.buffer,
+    allocate: (count) => _malloc(count) >>> 0,
+    release: _free,
+  });
+  return new KernelModule(pool.threads === 1 ? run : threaded, backend, relaxed, pool.threads);
 }

@@ -3,15 +3,16 @@ import { prepareDevice } from "./device";
 import { nodeWasmSources } from "./nodeAssets";
 import { batchNorm, conv2d, glu, leakyRelu, spectralNorm } from "./ops";
 import { normal, uniform } from "./random";
-import { compareWithReference, opCases } from "./testing/opCases";
+import { opCases } from "./testing/opCases";
+import { checkParity } from "./testing/parity";
 import { tf } from "./tf";
 
 beforeAll(async () => {
   await prepareDevice({ prefer: "wasm", wasm: nodeWasmSources() });
 });
 
-describe("ops on wasm agree with the cpu reference, forward and gradient", () => {
-  it.each(opCases)("$name", (example) => compareWithReference("wasm", example));
+describe("ops on wasm agree with the cpu reference, forward, gradient and second gradient", () => {
+  it.each(opCases)("$name", (example) => checkParity("wasm", example));
 });
 
 describe("ops on wasm", () => {

@@ -1,5 +1,9 @@
+import "./activationGradients";
+import { spreadBoxes, sumBoxes } from "./boxes";
+import "./convGradients";
 import { hasKernel, runKernel } from "./fusedGradients";
 import { FUSED } from "./fusedKernels";
+import "./secondGradients";
 import { fusedSpectralNorm } from "./spectral";
 import { tf } from "./tf";
 
@@ -29,7 +33,13 @@ export function dense(x: tf.Tensor2D, w: tf.Tensor2D, b?: tf.Tensor1D): tf.Tenso
 
 /** Adds one number per channel. */
 export function biasAdd<T extends tf.Tensor>(x: T, b: tf.Tensor1D): T {
-  return tf.add(x, b);
+  return perChannel(x, (flat) => tf.add(flat, b));
+}
+
+/** Beyond rank 4 the WebGPU backend broadcasts wrongly, and says nothing: there, work on rows × channels. */
+function perChannel<T extends tf.Tensor>(x: T, f: <F extends tf.Tensor>(x: F) => F): T {
+  if (x.rank <= 4) return f(x);
+  return tf.reshape(f(tf.reshape(x, [-1, x.shape.at(-1)!])), x.shape) as T;
 }
 
 export interface Normalised<T extends tf.Tensor> {
@@ -53,6 +63,10 @@ export function batchNorm<T extends tf.Tensor>(
     const [y, mean, variance] = runKernel<tf.Tensor[]>(FUSED.batchNorm, { x, gamma, beta }, { epsilon });
     return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
   }
+  if (x.rank > 4) {
+    const flat = batchNorm(tf.reshape(x, [-1, x.shape.at(-1)!]), gamma, beta, epsilon);
+    return { ...flat, y: tf.reshape(flat.y, x.shape) as T };
+  }
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);
   const mean = tf.mean(x, axes) as tf.Tensor1D;
   const centred = tf.sub(x, mean);
@@ -71,41 +85,39 @@ export function normalise<T extends tf.Tensor>(
   epsilon = 1e-5,
 ): T {
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-  return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
+  const offset = tf.sub(beta, tf.mul(mean, scale));
+  return perChannel(x, (flat) => tf.add(tf.mul(flat, scale), offset));
 }
 
 /** gain · max(x, slope · x), for slopes in [0, 1] and gains above 0. */
 export function leakyRelu<T extends tf.Tensor>(x: T, slope: number, gain = 1): T {
   if (hasKernel(FUSED.leakyRelu)) return runKernel<tf.Tensor>(FUSED.leakyRelu, { x }, { slope, gain }) as T;
-  const y = tf.leakyRelu(x, slope);
-  return gain === 1 ? y : tf.mul(y, gain);
+  const activated = tf.customGrad((...args) => {
+    const [input, save] = args as unknown as [T, tf.GradSaveFunc];
+    save([input]);
+    const y = tf.leakyRelu(input, slope);
+    // A step has no slope of its own, which tfjs knows, and cannot say of the comparison in its own gradient.
+    const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
+      tf.mul(dy, tf.mul(tf.step(saved!, slope), gain));
+    return { value: gain === 1 ? y : tf.mul(y, gain), gradFunc };
+  });
+  return activated(x) as T;
 }
 
 /** Gated linear unit: the first half of the channels times the sigmoid of the second. Dauphin et al. 2017. */
 export function glu<T extends tf.Tensor>(x: T): T {
   if (hasKernel(FUSED.glu)) return runKernel<tf.Tensor>(FUSED.glu, { x }) as T;
+  if (x.rank > 4) {
+    const flat = glu(tf.reshape(x, [-1, x.shape.at(-1)!]));
+    return tf.reshape(flat, [...x.shape.slice(0, -1), x.shape.at(-1)! / 2]) as T;
+  }
   const [value, gate] = tf.split(x, 2, x.rank - 1);
   return tf.mul(value!, tf.sigmoid(gate!));
 }
 
 /** Nearest neighbour, twice the rows and columns. */
 export function upsample2(x: tf.Tensor4D): tf.Tensor4D {
-  if (hasKernel(FUSED.spreadBoxes))
-    return runKernel(FUSED.spreadBoxes, { x }, { rows: 2, columns: 2, scale: 1 });
-  const [batch, rows, columns, channels] = x.shape;
-  const spread = tf.customGrad((...args) => ({
-    // tfjs has no gradient for a tile of rank 5.
-    value: tf.tile(
-      (args[0] as tf.Tensor4D).reshape([batch * rows, 1, columns, 1, channels]),
-      [1, 2, 1, 2, 1],
-    ),
-    gradFunc: (dy: tf.Tensor) =>
-      tf.mul(
-        tf.avgPool(dy.reshape([batch, rows * 2, columns * 2, channels]) as tf.Tensor4D, 2, 2, "valid"),
-        4,
-      ),
-  }));
-  return spread(x).reshape([batch, rows * 2, columns * 2, channels]);
+  return spreadBoxes(x, 2, 2, 1);
 }
 
 /** Mean of factor × factor blocks; rows and columns must be multiples of the factor. */
@@ -124,10 +136,7 @@ function poolBoxes(x: tf.Tensor4D, rows: number, columns: number): tf.Tensor4D {
       `${x.shape[1]} × ${x.shape[2]} pixels do not divide into blocks of ${rows} × ${columns}.`,
     );
   }
-  if (hasKernel(FUSED.sumBoxes)) {
-    return runKernel(FUSED.sumBoxes, { x }, { rows, columns, scale: 1 / (rows * columns) });
-  }
-  return tf.avgPool(x, [rows, columns], [rows, columns], "valid");
+  return sumBoxes(x, rows, columns, 1 / (rows * columns));
 }
 
 export function sigmoid<T extends tf.Tensor>(x: T): T {

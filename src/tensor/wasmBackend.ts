@@ -1,5 +1,6 @@
 import { setWasmPaths, type BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { tf } from "./tf";
+import { withSharedMemory } from "./threads/sharedMemory";
 import { readWasm, type WasmBinarySource } from "./wasmBinary";
 
 /** The running backend and the memory its tensors live in. */
@@ -13,10 +14,12 @@ const BINARY = "tfjs-backend-wasm-simd.wasm";
 /**
  * Starts TensorFlow.js's WebAssembly backend from bytes that we loaded, and catches its memory on the way:
  * the backend keeps it to itself, and our kernels must share it to work on tensors in place.
+ * @param shared  whether helper threads of ours will work on that memory too
  */
-export async function startWasmBackend(source: WasmBinarySource): Promise<WasmBackend> {
-  const bytes = await readWasm(source);
-  // Threads gave no speed here, and their worker is a blob that the content security policy refuses.
+export async function startWasmBackend(source: WasmBinarySource, shared: boolean): Promise<WasmBackend> {
+  const loaded = await readWasm(source);
+  const bytes = shared ? withSharedMemory(loaded) : loaded;
+  // Its own threads gave no speed, and their worker is a blob that the content security policy refuses.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   setWasmPaths(
     { "tfjs-backend-wasm.wasm": BINARY, [BINARY]: BINARY, "tfjs-backend-wasm-threaded-simd.wasm": BINARY },

@@ -1,6 +1,9 @@
+import { isSoftware } from "./adapter";
 import { tf } from "./tf";
+import { registerGemmKernels } from "./webgpu/gemmKernels";
 import { OwnBackend } from "./webgpu/ownBackend";
 import { registerGpuKernels } from "./webgpu/register";
+import { isTuned, startProfile, tune } from "./webgpu/tuning";
 
 const LIMITS = [
   "maxComputeWorkgroupStorageSize",
@@ -32,9 +35,13 @@ export async function startWebgpuBackend(
   device.addEventListener("uncapturederror", ({ error }) => onFailure(describe(error)));
   tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new OwnBackend(device, adapter.info), 3);
+  registerGemmKernels();
   await tf.setBackend("webgpu");
   await tf.ready();
-  registerGpuKernels(tf.backend() as OwnBackend);
+  const backend = tf.backend() as OwnBackend;
+  startProfile(backend, adapter.info, isSoftware(adapter.info));
+  registerGpuKernels(backend);
+  if (!isSoftware(adapter.info) && !isTuned(adapter.info)) await tune(backend, adapter.info);
 }
 
 /** A device that refuses work says so only here: what it was to compute is then zeros. */

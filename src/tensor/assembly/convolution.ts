@@ -8,7 +8,7 @@ const SHORT: i32 = 8;
 
 /**
  * One convolution as a walk over a grid of output pixels, each summing segments of input pixels. A forward
- * convolution is one such walk; its transpose is one for each phase of the stride. Written by gridLayout.ts.
+ * convolution is one such walk; its transpose is one for each phase of the stride. Written by convGrid.ts.
  */
 @unmanaged
 export class Grid {
@@ -51,65 +51,102 @@ export class Grid {
   gathered: u32;
   /** Room for DEPTH_BLOCK · 6 floats. */
   left: u32;
+  /** The third dimension, as rows and columns above; an image has one plane of everything. */
+  sourcePlanes: i32;
+  outPlanes: i32;
+  planes: i32;
+  outStepPlane: i32;
+  outOffsetPlane: i32;
+  stepPlane: i32;
+  offsetPlane: i32;
+  segmentStepPlane: i32;
+  segmentPlanes: i32;
+}
+
+function segmentsOf(grid: Grid): i32 {
+  return grid.segmentPlanes * grid.segmentRows * grid.segmentColumns;
+}
+
+function pixelsOf(grid: Grid): i32 {
+  return grid.planes * grid.rows * grid.columns;
 }
 
 /** Points at the segments of `count` grid pixels from `first` on; fills up the last tile with zeros' address. */
 function pointRows(grid: Grid, first: i32, count: i32): void {
-  const perImage = grid.rows * grid.columns;
-  const segments = grid.segmentRows * grid.segmentColumns;
-  const pixelBytes = grid.length << 2;
-  const rowBytes = grid.sourceColumns * pixelBytes;
+  const perPlane = grid.rows * grid.columns;
+  const perImage = grid.planes * perPlane;
+  const tileBytes = (<usize>(segmentsOf(grid) * TILE_ROWS)) << 2;
+  const planeBytes = ((grid.sourceRows * grid.sourceColumns) << 2) * grid.length;
   let image = first / perImage;
-  let row = (first % perImage) / grid.columns;
+  let plane = (first % perImage) / perPlane;
+  let row = (first % perPlane) / grid.columns;
   let column = first % grid.columns;
   for (let i = 0; i < count; i++) {
-    let entry = <usize>grid.table + ((<usize>(i / TILE_ROWS) * segments * TILE_ROWS + (i % TILE_ROWS)) << 2);
-    const base = grid.source + image * grid.sourceRows * rowBytes;
-    const left = column * grid.stepColumn + grid.offsetColumn;
-    let y = row * grid.stepRow + grid.offsetRow;
-    for (let a = 0; a < grid.segmentRows; a++) {
-      const inside = <u32>y < <u32>grid.sourceRows;
-      let x = left;
-      for (let b = 0; b < grid.segmentColumns; b++) {
-        const within = inside && <u32>x < <u32>grid.sourceColumns;
-        store<u32>(entry, within ? base + y * rowBytes + x * pixelBytes : grid.zeros);
-        entry += TILE_ROWS << 2;
-        x += grid.segmentStepColumn;
-      }
-      y += grid.segmentStepRow;
-    }
+    const entry = <usize>grid.table + <usize>(i / TILE_ROWS) * tileBytes + ((i % TILE_ROWS) << 2);
+    pointPixel(grid, entry, grid.source + image * grid.sourcePlanes * planeBytes, plane, row, column);
     if (++column == grid.columns) {
       column = 0;
       if (++row == grid.rows) {
         row = 0;
-        image++;
+        if (++plane == grid.planes) {
+          plane = 0;
+          image++;
+        }
       }
     }
   }
   for (let i = count; i % TILE_ROWS != 0; i++) {
-    let entry = <usize>grid.table + ((<usize>(i / TILE_ROWS) * segments * TILE_ROWS + (i % TILE_ROWS)) << 2);
-    for (let s = 0; s < segments; s++) {
+    let entry = <usize>grid.table + <usize>(i / TILE_ROWS) * tileBytes + ((i % TILE_ROWS) << 2);
+    for (let s = segmentsOf(grid); s > 0; s--) {
       store<u32>(entry, grid.zeros);
       entry += TILE_ROWS << 2;
     }
   }
 }
 
+/** Points at the segments of one grid pixel of the image at `base`, zeros where they lie outside. */
+function pointPixel(grid: Grid, entry: usize, base: u32, plane: i32, row: i32, column: i32): void {
+  const pixelBytes = grid.length << 2;
+  const rowBytes = grid.sourceColumns * pixelBytes;
+  const left = column * grid.stepColumn + grid.offsetColumn;
+  const top = row * grid.stepRow + grid.offsetRow;
+  let z = plane * grid.stepPlane + grid.offsetPlane;
+  for (let c = 0; c < grid.segmentPlanes; c++) {
+    const present = <u32>z < <u32>grid.sourcePlanes;
+    const planeAt = base + z * grid.sourceRows * rowBytes;
+    let y = top;
+    for (let a = 0; a < grid.segmentRows; a++) {
+      const inside = present && <u32>y < <u32>grid.sourceRows;
+      let x = left;
+      for (let b = 0; b < grid.segmentColumns; b++) {
+        const within = inside && <u32>x < <u32>grid.sourceColumns;
+        store<u32>(entry, within ? planeAt + y * rowBytes + x * pixelBytes : grid.zeros);
+        entry += TILE_ROWS << 2;
+        x += grid.segmentStepColumn;
+      }
+      y += grid.segmentStepRow;
+    }
+    z += grid.segmentStepPlane;
+  }
+}
+
 function pointOuts(grid: Grid, first: i32, count: i32): void {
-  const perImage = grid.rows * grid.columns;
+  const perPlane = grid.rows * grid.columns;
+  const perImage = grid.planes * perPlane;
   for (let i = 0; i < count; i++) {
     const index = first + i;
-    const inImage = index % perImage;
-    const row = (inImage / grid.columns) * grid.outStepRow + grid.outOffsetRow;
-    const column = (inImage % grid.columns) * grid.outStepColumn + grid.outOffsetColumn;
-    const pixel = ((index / perImage) * grid.outRows + row) * grid.outColumns + column;
+    const plane = ((index % perImage) / perPlane) * grid.outStepPlane + grid.outOffsetPlane;
+    const row = ((index % perPlane) / grid.columns) * grid.outStepRow + grid.outOffsetRow;
+    const column = (index % grid.columns) * grid.outStepColumn + grid.outOffsetColumn;
+    const pixel =
+      (((index / perImage) * grid.outPlanes + plane) * grid.outRows + row) * grid.outColumns + column;
     store<u32>(<usize>grid.outs + (i << 2), grid.out + ((pixel * grid.n) << 2));
   }
 }
 
 /** Copies short segments together and points at the copies: one long segment per row. */
 function shorten(grid: Grid, count: i32): void {
-  const segments = grid.segmentRows * grid.segmentColumns;
+  const segments = segmentsOf(grid);
   const bytes = (segments * grid.length) << 2;
   gatherRows(grid.table, count, segments, grid.length, grid.gathered);
   const filled = ((count + TILE_ROWS - 1) / TILE_ROWS) * TILE_ROWS;
@@ -120,11 +157,15 @@ function shorten(grid: Grid, count: i32): void {
 
 /** Output pixels of the grid = Σ segments · filter. */
 export function convolve(grid: Grid): void {
-  const total = grid.batch * grid.rows * grid.columns;
-  const segments = grid.segmentRows * grid.segmentColumns;
+  convolveRows(grid, 0, grid.batch * pixelsOf(grid));
+}
+
+/** The same for the grid pixels from `start` up to `end` only: a thread's share. */
+export function convolveRows(grid: Grid, start: i32, end: i32): void {
+  const segments = segmentsOf(grid);
   const short = grid.length < SHORT && segments > 1;
-  for (let first = 0; first < total; first += ROW_BLOCK) {
-    const count = min(ROW_BLOCK, total - first);
+  for (let first = start; first < end; first += ROW_BLOCK) {
+    const count = min(ROW_BLOCK, end - first);
     pointRows(grid, first, count);
     pointOuts(grid, first, count);
     if (short) shorten(grid, count);
@@ -142,10 +183,15 @@ export function convolve(grid: Grid): void {
 
 /** Filter gradient of a forward grid: `out` is the gradient of its output, `filter` [segments · length, n] is set. */
 export function convolveFilter(grid: Grid, filter: usize): void {
-  const total = grid.batch * grid.rows * grid.columns;
-  const segments = grid.segmentRows * grid.segmentColumns;
+  convolveFilterRows(grid, filter, 0, segmentsOf(grid) * grid.length);
+}
+
+/** The same for the rows of the filter from `from` up to `to` only: a thread's share. */
+export function convolveFilterRows(grid: Grid, filter: usize, from: i32, to: i32): void {
+  const total = grid.batch * pixelsOf(grid);
+  const segments = segmentsOf(grid);
   const short = grid.length < SHORT && segments > 1;
-  fillZero(filter, segments * grid.length * grid.n);
+  fillZero(filter + ((<usize>from * grid.n) << 2), (to - from) * grid.n);
   for (let first = 0; first < total; first += DEPTH_BLOCK) {
     const count = min(DEPTH_BLOCK, total - first);
     pointRows(grid, first, count);
@@ -160,6 +206,8 @@ export function convolveFilter(grid: Grid, filter: usize): void {
       1,
       grid.n,
       filter,
+      from,
+      to,
       grid.left,
       grid.packed,
     );

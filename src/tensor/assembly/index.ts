@@ -1,7 +1,7 @@
 export { packColumns } from "./pack";
 export { matMulRows } from "./product";
 export { matMulOuter } from "./outerProduct";
-export { convolve, convolveFilter } from "./convolution";
+export { convolve, convolveFilter, convolveFilterRows, convolveRows } from "./convolution";
 export { copyFloats, fillZero } from "./simd";
 export { packPhase } from "./filter";
 export { columnSums, scale } from "./columns";
@@ -9,4 +9,5 @@ export { batchNorm, batchNormGrad } from "./batchNorm";
 export { glu, gluGrad, leakyRelu, leakyReluGrad } from "./activations";
 export { spreadBoxes, sumBoxes } from "./boxes";
 export { adam, average } from "./adam";
+export { mapAxis } from "./axis";
 export { normalNoise, uniformNoise } from "./noise";

@@ -8,6 +8,7 @@ export const DEPTH_BLOCK: i32 = 240;
 /**
  * C += Aᵀ · B over a block of rows. A's rows are chains of segments found through a table as `rowTile` reads it;
  * C is [segments · length, n]. Of B, rowStride and columnStride are the floats from one row or column to the next.
+ * @param from    rows of C from here up to `to` only
  * @param left    room for DEPTH_BLOCK × 6 floats
  * @param packed  room for DEPTH_BLOCK × n floats, n rounded up to eight
  */
@@ -21,32 +22,36 @@ export function outerBlock(
   columnStride: i32,
   n: i32,
   c: usize,
+  from: i32,
+  to: i32,
   left: usize,
   packed: usize,
 ): void {
   const tileStep = (<usize>(segments * TILE_ROWS)) << 2;
   if (n > 1) packColumns(b, rowStride, columnStride, depth, n, packed, (<usize>(depth * PANEL)) << 2);
-  for (let segment = 0; segment < segments; segment++) {
+  for (let segment = from / length; segment * length < to; segment++) {
     const entries = table + ((segment * TILE_ROWS) << 2);
-    const to = c + ((<usize>(segment * length) * n) << 2);
-    if (n == 1) outerColumn(entries, 4, tileStep, length, b, depth, to);
-    else outerSegment(entries, tileStep, length, depth, n, to, left, packed);
+    const start = max(0, from - segment * length);
+    const end = min(length, to - segment * length);
+    const rows = c + ((<usize>(segment * length) * n) << 2);
+    if (n == 1) outerColumn(entries, 4, tileStep, start, end, b, depth, rows);
+    else outerSegment(entries, tileStep, start, end, depth, n, rows, left, packed);
   }
 }
 
 function outerSegment(
   entries: usize,
   tileStep: usize,
-  length: i32,
+  start: i32,
+  end: i32,
   depth: i32,
   n: i32,
   c: usize,
   left: usize,
   packed: usize,
 ): void {
-  let start = 0;
-  while (start < length) {
-    const rest = length - start;
+  while (start < end) {
+    const rest = end - start;
     // 8 = 4 + 4 wastes nothing; 6 + 2 would waste a third.
     const rows = rest == 8 || rest <= 4 ? min(4, rest) : min(6, rest);
     const six = rows > 4;
@@ -115,6 +120,6 @@ export function matMulOuter(
     // The last tile may be read to its end.
     for (let i = depth; i % TILE_ROWS != 0; i++) store<u32>(scratch + (i << 2), <u32>a);
     const rows = b + ((<usize>start * rowStride) << 2);
-    outerBlock(scratch, 1, m, depth, rows, rowStride, columnStride, n, c, left, packed);
+    outerBlock(scratch, 1, m, depth, rows, rowStride, columnStride, n, c, 0, m, left, packed);
   }
 }

@@ -211,13 +211,13 @@ export function outerColumn(
   table: usize,
   entryStep: usize,
   tileStep: usize,
-  length: i32,
+  start: i32,
+  end: i32,
   column: usize,
   depth: i32,
   to: usize,
 ): void {
-  let start = 0;
-  for (; start + 16 <= length; start += 16) {
+  for (; start + 16 <= end; start += 16) {
     let a = f32x4.splat(0);
     let b = a,
       c = a,
@@ -237,7 +237,7 @@ export function outerColumn(
     v128.store(out, f32x4.add(v128.load(out, 32), c), 32);
     v128.store(out, f32x4.add(v128.load(out, 48), d), 48);
   }
-  for (; start < length; start++) {
+  for (; start < end; start++) {
     let sum: f32 = 0;
     for (let i = 0; i < depth; i++) {
       const p =

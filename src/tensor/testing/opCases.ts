@@ -11,6 +11,10 @@ export interface OpCase {
   shapes: number[][];
   /** Terms in the longest sum, which sets the tolerance. */
   terms: number;
+  /** Whether it has a second derivative; most have. */
+  second?: boolean;
+  /** Whether the gradient is the slope of the values; not where some input counts as a constant by definition. */
+  exact?: boolean;
 }
 
 const shapes = (...list: number[][]) => list;
@@ -138,6 +142,7 @@ export const opCases: OpCase[] = [
     op: (w: tf.Tensor4D) => spectralNorm(w, tf.ones([7])).w,
     shapes: shapes([3, 3, 5, 7]),
     terms: 100,
+    exact: false,
   },
 ];
 

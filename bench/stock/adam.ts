@@ -1,0 +1,37 @@
+import { tf } from "@/tensor/tf";
+
+export interface AdamOptions {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/** What src/tensor/adam.ts promises for training, by TensorFlow.js's own optimiser. */
+export class Adam {
+  private readonly optimizer: tf.AdamOptimizer;
+
+  constructor(
+    private readonly params: Record<string, tf.Variable>,
+    { learningRate, beta1, beta2, epsilon }: AdamOptions,
+  ) {
+    this.optimizer = tf.train.adam(learningRate, beta1, beta2, epsilon);
+  }
+
+  apply(grads: Record<string, tf.Tensor>): void {
+    const named = Object.entries(grads).map(([name, tensor]) => ({ name: this.params[name]!.name, tensor }));
+    this.optimizer.applyGradients(named);
+  }
+
+  state(): Record<string, tf.Tensor> {
+    throw new Error("Checkpoints are no part of the comparison.");
+  }
+
+  restore(_state: Record<string, tf.Tensor>): Promise<void> {
+    throw new Error("Checkpoints are no part of the comparison.");
+  }
+
+  dispose(): void {
+    this.optimizer.dispose();
+  }
+}
