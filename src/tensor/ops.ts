@@ -4,8 +4,9 @@ import "./convGradients";
 import { hasKernel, runKernel } from "./fusedGradients";
 import { FUSED } from "./fusedKernels";
 import "./secondGradients";
-import { fusedSpectralNorm } from "./spectral";
 import { tf } from "./tf";
+
+export { spectralNorm } from "./spectral";
 
 /** Differentiable building blocks. All tensors are NHWC float32; filters are [rows, columns, in, out]. */
 export type Padding = "same" | "valid" | number;
@@ -150,37 +151,4 @@ export function tanh<T extends tf.Tensor>(x: T): T {
 /** log(1 + eˣ) without overflow. */
 export function softplus<T extends tf.Tensor>(x: T): T {
   return tf.softplus(x);
-}
-
-/**
- * A weight divided by its largest singular value, estimated by one power iteration from `u`.
- * u and v are constants to the gradient, σ = uᵀWv is not. Miyato et al. 2018, algorithm 1.
- * @param w  any rank; the last axis holds the outputs
- * @param u  [outputs]
- * @returns the weight, and the vector to start from next time
- */
-export function spectralNorm<T extends tf.Tensor>(w: T, u: tf.Tensor1D): { w: T; u: tf.Tensor1D } {
-  const fused = fusedSpectralNorm(w, u);
-  if (fused) return fused;
-  const outputs = w.shape[w.rank - 1]!;
-  const flat = tf.reshape(w, [-1, outputs]) as tf.Tensor2D;
-  const v = unit(tf.matMul(flat, u.reshape([outputs, 1])));
-  const next = unit(tf.matMul(flat, v, true));
-  const sigma = tf.sum(tf.mul(v, tf.matMul(flat, next)));
-  const divide = tf.customGrad((...args) => {
-    const weight = args[0] as tf.Tensor;
-    const save = args[1] as unknown as tf.GradSaveFunc;
-    save([weight, v, next, sigma]);
-    const gradFunc = (dy: tf.Tensor, [weight, v, next, sigma]: tf.Tensor[]) => {
-      const along = tf.div(tf.sum(tf.mul(dy, weight!)), tf.square(sigma!));
-      const outer = tf.matMul(v!, next!, false, true).reshape(weight!.shape);
-      return tf.sub(tf.div(dy, sigma!), tf.mul(along, outer));
-    };
-    return { value: tf.div(weight, sigma), gradFunc };
-  });
-  return { w: divide(w) as T, u: next.reshape([outputs]) };
-}
-
-function unit(x: tf.Tensor2D): tf.Tensor2D {
-  return tf.div(x, tf.add(tf.norm(x), 1e-12));
 }
