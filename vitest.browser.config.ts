@@ -8,12 +8,24 @@ if (!browser) throw new Error(noBrowserAdvice);
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  // Named here, because one found late makes Vite reload the page or a worker in the middle of a test.
   optimizeDeps: {
     include: [
+      "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs",
+      "@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs",
       "@tensorflow/tfjs",
-      "@tensorflow/tfjs-core",
-      "@tensorflow/tfjs-backend-webgpu",
       "@tensorflow/tfjs-backend-wasm",
+      "@tensorflow/tfjs-backend-webgpu",
+      "@tensorflow/tfjs-core",
+      "cornerstone-core",
+      "dicom-parser",
+      "fast-png",
+      "fflate",
+      "idb",
+      "papaparse",
+      "react",
+      "react-dom/client",
+      "react/jsx-dev-runtime",
     ],
   },
   test: {

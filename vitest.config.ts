@@ -14,5 +14,7 @@ export default defineConfig({
     exclude: ["**/*.browser.test.ts", "node_modules/**"],
     testTimeout: 30_000,
     maxWorkers: 2,
+    // What passing tests print (a library's banner, mostly) is not shown.
+    silent: "passed-only",
   },
 });

@@ -8,6 +8,7 @@ export interface LossReport {
   readonly config: RunConfig;
   readonly device: DeviceReport;
   readonly images: number;
+  readonly patients: number;
   readonly parameters: { readonly generator: number; readonly discriminator: number };
   readonly state: string;
   readonly message?: string;
@@ -40,7 +41,7 @@ export class LossLog {
   }
 
   report(
-    facts: Pick<LossReport, "config" | "device" | "images" | "parameters" | "state" | "message">,
+    facts: Pick<LossReport, "config" | "device" | "images" | "patients" | "parameters" | "state" | "message">,
   ): LossReport {
     const sorted = [...this.times].sort((a, b) => a - b);
     const stepMsMedian = sorted[sorted.length >> 1] ?? 0;

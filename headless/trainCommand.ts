@@ -58,7 +58,8 @@ async function trainInto(
   const log = new LossLog(
     resumeFrom ? await earlierPoints(command.out, decodeCheckpoint(resumeFrom).step) : [],
   );
-  const facts = { config, device, images: data.images.count, parameters: parameterCounts(config) };
+  const { count: images, patients } = data.images;
+  const facts = { config, device, images, patients, parameters: parameterCounts(config) };
   const saveLog = (state: string, message?: string) =>
     writeJson(command.out, log.report({ ...facts, state, ...(message === undefined ? {} : { message }) }));
   say(

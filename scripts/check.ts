@@ -8,7 +8,7 @@ const steps: Step[] = [
   { name: "types (server, tools, tests)", args: [bin.tsc, "-p", "tsconfig.node.json"] },
   { name: "lint", args: [bin.eslint, "."] },
   { name: "dead code", args: [bin.knip] },
-  { name: "unit tests", args: [bin.vitest, "run", "--reporter=dot"] },
+  { name: "unit tests", args: [bin.vitest, "run"] },
   { name: "build", args: ["scripts/build.mjs"] },
   { name: "size", args: [bin.tsx, "scripts/size.ts"] },
 ];

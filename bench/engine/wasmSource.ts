@@ -1,4 +1,4 @@
-import type { WasmBinarySource } from "@/tensor/device";
+import type { WasmBinarySource } from "@/tensor/wasmBinary";
 
 /** A compiled file by its address in a browser, as bytes under Node. */
 export async function wasmSource(place: string): Promise<WasmBinarySource> {

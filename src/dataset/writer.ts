@@ -16,6 +16,8 @@ import { splitByPatient } from "./split";
 const THUMBNAIL_BYTES = THUMBNAIL_SIZE * THUMBNAIL_SIZE;
 /** The index is saved at least this often, so that a killed import still leaves what it had read. */
 const SAVE_EVERY = 500;
+/** And once early, so that the first images can be looked at while the rest is still coming. */
+const FIRST_SAVE = 20;
 
 type Head = Pick<DatasetSummary, "id" | "name" | "kind">;
 type Facts = Pick<ImageRecord, "classId" | "patient" | "source"> & Pick<Partial<ImageRecord>, "phantom">;
@@ -70,7 +72,7 @@ export class DatasetWriter {
     this.pixelBytes = offset + bytes.length;
     this.firstWithHash.set(hash, origin);
     if (!this.classes.has(facts.classId)) this.classes.set(facts.classId, { id: facts.classId, name });
-    if (this.images.length % SAVE_EVERY === 0) await this.saveIndex();
+    if (this.images.length === FIRST_SAVE || this.images.length % SAVE_EVERY === 0) await this.saveIndex();
   }
 
   async finish(): Promise<DatasetIndex> {

@@ -1,28 +1,8 @@
 import { AppError } from "@/domain/errors";
-import { PRESETS, type PresetFacts } from "@/domain/presets";
+import { PRESETS } from "@/domain/presets";
 import { TRAINING_SIZES, type PresetId, type RunConfig, type TrainingSize } from "@/domain/training";
 import { networksOf } from "./network";
 import { countParameters } from "./params";
-
-export interface Preset extends PresetFacts {
-  readonly loss: "hinge" | "non-saturating";
-  readonly beta1: number;
-  readonly emaDecay: number;
-  /** Real and synthetic images are both augmented before the discriminator sees them. */
-  readonly augmented: boolean;
-}
-
-function describe(id: PresetId): Preset {
-  const { beta1, emaDecay, augment } = networksOf(id);
-  const loss = id === "small-data" ? "hinge" : "non-saturating";
-  return { ...PRESETS[id], loss, beta1, emaDecay, augmented: augment };
-}
-
-/** What is known of each preset; its networks are in network.ts. */
-export const presets: Readonly<Record<PresetId, Preset>> = {
-  "small-data": describe("small-data"),
-  "toronto-2018": describe("toronto-2018"),
-};
 
 /** The batch is halved until it fits the images: a batch should not show one image twice. */
 export function defaultConfig(

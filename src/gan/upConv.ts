@@ -1,12 +1,6 @@
+import { growFilter } from "@/tensor/mergeFilter";
 import { convTranspose2d } from "@/tensor/ops";
-import { tf } from "@/tensor/tf";
-
-const CORNERS = [
-  [0, 0],
-  [0, 1],
-  [1, 0],
-  [1, 1],
-] as const;
+import type { tf } from "@/tensor/tf";
 
 /**
  * Nearest upsampling to twice the size followed by a 3 × 3 "same" convolution, as one transposed convolution.
@@ -16,13 +10,5 @@ const CORNERS = [
  * @returns [B, 2H, 2W, out]
  */
 export function upConv(x: tf.Tensor4D, w: tf.Tensor4D): tf.Tensor4D {
-  const shifted = CORNERS.map(([row, column]) =>
-    tf.pad(w, [
-      [row, 1 - row],
-      [column, 1 - column],
-      [0, 0],
-      [0, 0],
-    ]),
-  );
-  return convTranspose2d(x, tf.addN(shifted), 2, "same");
+  return convTranspose2d(x, growFilter(w), 2, "same");
 }

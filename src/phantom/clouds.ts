@@ -1,10 +1,10 @@
 import type { Cloud } from "./body";
 import type { Beam } from "./exposure";
-import { direction, footprint } from "./sight";
+import { footprint } from "./sight";
 import { dot, sub, type Vec3 } from "./vector";
 
 /** ∫ exp(−|q + t·w|² / 2) dt over the whole line is √(2π / a) · exp(−(c − b² / a) / 2). */
-export function addCloud(cloud: Cloud, beam: Beam, depth: Float64Array, also?: Float64Array): void {
+export function addCloud(cloud: Cloud, beam: Beam, depth: Float64Array, also?: Float32Array): void {
   const { centre, radii } = cloud;
   const reach: Vec3 = [radii[0] * 3.2, radii[1] * 3.2, radii[2] * 3.2];
   const hull: Vec3[] = [];
@@ -16,12 +16,17 @@ export function addCloud(cloud: Cloud, beam: Beam, depth: Float64Array, also?: F
     ]);
   }
   const area = footprint(hull, beam);
-  const q = sub(beam.source, centre).map((v, k) => v / radii[k as 0 | 1 | 2]) as unknown as Vec3;
+  const { source, corner, column, row } = beam;
+  const q = perRadius(sub(source, centre), radii);
+  const start = perRadius(sub(corner, source), radii);
+  const right = perRadius(column, radii);
+  const down = perRadius(row, radii);
   const c = dot(q, q);
   for (let j = area.top; j < area.bottom; j++) {
     for (let i = area.left; i < area.right; i++) {
-      const d = direction(beam, i, j);
-      const [w0, w1, w2] = [d[0] / radii[0], d[1] / radii[1], d[2] / radii[2]];
+      const w0 = start[0] + i * right[0] + j * down[0];
+      const w1 = start[1] + i * right[1] + j * down[1];
+      const w2 = start[2] + i * right[2] + j * down[2];
       const a = w0 * w0 + w1 * w1 + w2 * w2;
       const b = q[0] * w0 + q[1] * w1 + q[2] * w2;
       const closest = c - (b * b) / a;
@@ -33,4 +38,5 @@ export function addCloud(cloud: Cloud, beam: Beam, depth: Float64Array, also?: F
     }
   }
 }
+const perRadius = (v: Vec3, radii: Vec3): Vec3 => [v[0] / radii[0], v[1] / radii[1], v[2] / radii[2]];
 const RIM = Math.exp(-5);

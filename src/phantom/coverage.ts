@@ -1,13 +1,12 @@
 /** For each ray of a row, the parts of it that are taken: disjoint intervals in ascending order. */
 export class Coverage {
-  private readonly from: Float64Array;
-  private readonly to: Float64Array;
+  private from: Float64Array;
+  private to: Float64Array;
   private readonly count: Int32Array;
 
-  /** @param slots  most intervals that will be added to one ray */
   constructor(
-    rays: number,
-    private readonly slots: number,
+    private readonly rays: number,
+    private slots = 8,
   ) {
     this.from = new Float64Array(rays * slots);
     this.to = new Float64Array(rays * slots);
@@ -20,6 +19,7 @@ export class Coverage {
 
   /** Takes an interval of a ray. @returns the length of it that was free */
   add(ray: number, near: number, far: number): number {
+    if (this.count[ray] === this.slots) this.widen();
     const { from, to } = this;
     const start = ray * this.slots;
     const end = start + this.count[ray]!;
@@ -39,6 +39,18 @@ export class Coverage {
     to[first] = high;
     this.count[ray]! += 1 - (last - first);
     return far - near - known;
+  }
+
+  /** Doubles the intervals a ray can hold. */
+  private widen(): void {
+    const [from, to, slots] = [this.from, this.to, this.slots];
+    this.slots = 2 * slots;
+    this.from = new Float64Array(this.rays * this.slots);
+    this.to = new Float64Array(this.rays * this.slots);
+    for (let ray = 0; ray < this.rays; ray++) {
+      this.from.set(from.subarray(ray * slots, (ray + 1) * slots), ray * this.slots);
+      this.to.set(to.subarray(ray * slots, (ray + 1) * slots), ray * this.slots);
+    }
   }
 
   /** Makes room for one interval in place of those from `first` to `last` − 1. */

@@ -3,7 +3,7 @@ import type { PhantomPatient } from "./patient";
 import { add, sub, times, type Vec3 } from "./vector";
 
 /** Distance from the focal spot to the detector in a standing chest radiograph, in cm. */
-export const SOURCE_DISTANCE = 180;
+const SOURCE_DISTANCE = 180;
 
 /** How one radiograph of a patient was taken. Angles in degrees, lengths in cm at the detector. */
 export interface Exposure {

@@ -35,7 +35,7 @@ function lungAttenuation({ classId, severity, lungDensity }: PhantomPatient): nu
 }
 
 /** How far a collapsing lung has drawn back: a factor per axis about a point beside the hilum. */
-export function collapse({ severity }: PhantomPatient, side: Side): { factor: Vec3; centre: Vec3 } {
+function collapse({ severity }: PhantomPatient, side: Side): { factor: Vec3; centre: Vec3 } {
   return {
     factor: [0.87 - 0.42 * severity, 0.9 - 0.28 * severity, 0.95 - 0.25 * severity],
     centre: [side * 3.6, 7, -1],

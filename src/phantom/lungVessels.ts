@@ -53,24 +53,22 @@ function growTrees(
   growTree({ root: [side * 3.2, 2.6, -0.6], targets: targets(380), tip: 0.078 * size }, random, grown);
 }
 
-/** Whether the tissue at a point is aerated lung. Boxes around the organs spare most of the tests. */
+/** Heights are sorted into slabs of this many cm, each with the organs in it. */
+const SLAB = 1.5;
+const LOWEST_SLAB = -20;
+
+/** Whether the tissue at a point is aerated lung: the organ of highest precedence there decides. */
 function lungTest(organs: readonly Organ[]): (p: Vec3) => boolean {
-  const boxes = organs.map(({ solid }) => {
-    const box = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
-    for (const corner of solid.hull) {
-      corner.forEach((value, k) => {
-        box[k] = Math.min(box[k]!, value);
-        box[k + 3] = Math.max(box[k + 3]!, value);
-      });
-    }
-    return Float64Array.from(box);
-  });
+  const slabs: Organ[][] = Array.from({ length: 30 }, () => []);
+  for (const organ of organs.toReversed()) {
+    const heights = organ.solid.hull.map((corner) => (corner[1] - LOWEST_SLAB) / SLAB);
+    const top = Math.max(0, Math.floor(Math.min(...heights)));
+    const bottom = Math.min(slabs.length - 1, Math.floor(Math.max(...heights)));
+    for (let k = top; k <= bottom; k++) slabs[k]!.push(organ);
+  }
   return (p) => {
-    for (let k = organs.length - 1; k >= 0; k--) {
-      const box = boxes[k]!;
-      if (p[0] < box[0]! || p[0] > box[3]! || p[1] < box[1]! || p[1] > box[4]!) continue;
-      if (p[2] < box[2]! || p[2] > box[5]!) continue;
-      if (contains(organs[k]!.solid, p)) return organs[k]!.lung === true;
+    for (const { solid, lung } of slabs[Math.floor((p[1] - LOWEST_SLAB) / SLAB)] ?? []) {
+      if (contains(solid, p)) return lung === true;
     }
     return false;
   };

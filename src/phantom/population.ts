@@ -1,7 +1,7 @@
 import { PHANTOM_CLASSES, type PhantomClassId } from "@/domain/phantom";
 import { hash32, Random } from "@/domain/random";
 
-export interface ClassCount {
+interface ClassCount {
   readonly classId: PhantomClassId;
   readonly count: number;
 }
@@ -15,7 +15,7 @@ export interface PopulationMember {
 }
 
 /** Common classes and rare ones, as in a hospital: 600 patients. */
-export const DEFAULT_COUNTS: readonly ClassCount[] = PHANTOM_CLASSES.map(({ id, patients }) => ({
+const DEFAULT_COUNTS: readonly ClassCount[] = PHANTOM_CLASSES.map(({ id, patients }) => ({
   classId: id,
   count: patients,
 }));

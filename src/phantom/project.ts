@@ -1,14 +1,13 @@
 import type { Body } from "./body";
 import { Coverage } from "./coverage";
 import type { Beam } from "./exposure";
-import { chordRow, direction, sight } from "./sight";
+import { chordRow, pixelDistance, sight } from "./sight";
 import { addCloud } from "./clouds";
 import { addRods } from "./rods";
 import type { Solid } from "./solid";
-import { length } from "./vector";
 
 /** What each detector pixel sees along its ray. */
-export interface Projection {
+interface Projection {
   /** Line integral of the attenuation, size². */
   readonly depth: Float32Array;
   /** 1 where the ray meets enough of the finding, size². */
@@ -19,8 +18,8 @@ export interface Projection {
 export function project(body: Body, beam: Beam): Projection {
   const { size } = beam;
   const depth = new Float64Array(size * size);
-  const path = new Float64Array(size * size);
-  const haze = new Float64Array(size * size);
+  const path = new Float32Array(size * size);
+  const haze = new Float32Array(body.clouds.some(({ finding }) => finding) ? size * size : 0);
   paintOrgans(body, beam, depth, path);
   for (const { solid, difference } of body.details) addSolid(solid, difference, beam, depth);
   addRods(body.vessels, beam, depth);
@@ -33,17 +32,18 @@ function scaleToLength(
   body: Body,
   beam: Beam,
   depth: Float64Array,
-  path: Float64Array,
-  haze: Float64Array,
+  path: Float32Array,
+  haze: Float32Array,
 ): Projection {
   const { size } = beam;
   const result = new Float32Array(size * size);
   const finding = new Uint8Array(size * size);
   for (let j = 0, at = 0; j < size; j++) {
     for (let i = 0; i < size; i++, at++) {
-      const long = length(direction(beam, i, j));
+      const long = pixelDistance(beam, i, j);
       result[at] = Math.max(0, depth[at]! * long);
-      finding[at] = path[at]! * long > body.visible.path || haze[at]! * long > body.visible.haze ? 1 : 0;
+      finding[at] =
+        path[at]! * long > body.visible.path || (haze[at] ?? 0) * long > body.visible.haze ? 1 : 0;
     }
   }
   return { depth: result, finding };
@@ -73,11 +73,11 @@ function scratch(which: number, size: number): Float64Array {
 }
 
 /** For each ray, from the highest precedence down: each organ counts for what is not covered yet. */
-function paintOrgans(body: Body, beam: Beam, depth: Float64Array, path: Float64Array): void {
+function paintOrgans(body: Body, beam: Beam, depth: Float64Array, path: Float32Array): void {
   const { size } = beam;
   const downwards = body.organs.map((organ) => ({ organ, seen: sight(organ.solid, beam) })).reverse();
   const [near, far] = [scratch(0, size), scratch(1, size)];
-  const covered = new Coverage(size, body.organs.length);
+  const covered = new Coverage(size);
   for (let j = 0; j < size; j++) {
     covered.clear();
     for (const { organ, seen } of downwards) {

@@ -51,13 +51,13 @@ describe("renderRadiograph", () => {
 
   it("shows the same patient in two exposures: they align better than two patients do", () => {
     let closer = 0;
-    for (let n = 0; n < 8; n++) {
+    for (let n = 0; n < 5; n++) {
       const draw = (patient: number, exposure: number) =>
         renderRadiograph(phantomPatient(1, patient, "normal"), exposure, 64).image.pixels;
-      const own = alignedDistance(draw(n, 0), draw(n, 1));
-      if (own < alignedDistance(draw(n, 0), draw(n + 50, 0))) closer++;
+      const first = draw(n, 0);
+      if (alignedDistance(first, draw(n, 1)) < alignedDistance(first, draw(n + 50, 0))) closer++;
     }
-    expect(closer).toBeGreaterThanOrEqual(6);
+    expect(closer).toBeGreaterThanOrEqual(4);
   });
 
   it.each(ids)("%s: a small image is the large one seen from afar", (id) => {

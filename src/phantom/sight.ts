@@ -3,7 +3,7 @@ import type { Solid } from "./solid";
 import { cross, dot, sub, type Vec3 } from "./vector";
 
 /** Pixels that a solid can touch: columns left..right−1 of rows top..bottom−1. */
-export interface Footprint {
+interface Footprint {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -20,26 +20,40 @@ export function direction(beam: Beam, i: number, j: number): Vec3 {
   ];
 }
 
+/** From the source to a pixel, in cm. */
+export function pixelDistance({ source, corner, column, row }: Beam, i: number, j: number): number {
+  const x = corner[0] - source[0] + i * column[0] + j * row[0];
+  const y = corner[1] - source[1] + i * column[1] + j * row[1];
+  const z = corner[2] - source[2] + i * column[2] + j * row[2];
+  return Math.sqrt(x * x + y * y + z * z);
+}
+
 /** The pixels under the shadow of the hull's points. */
 export function footprint(hull: readonly Vec3[], beam: Beam): Footprint {
   const { source, corner, column, row, size } = beam;
   const normal = cross(column, row);
-  const distance = dot(normal, sub(corner, source));
-  const [perColumn, perRow] = [1 / dot(column, column), 1 / dot(row, row)];
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  const distance = dot(normal, corner) - dot(normal, source);
+  const perColumn = 1 / dot(column, column);
+  const perRow = 1 / dot(row, row);
+  const [cx, cy, cz] = [corner[0] - source[0], corner[1] - source[1], corner[2] - source[2]];
+  let left = Infinity;
+  let right = -Infinity;
+  let top = Infinity;
+  let bottom = -Infinity;
   for (const p of hull) {
-    const ray = sub(p, source);
-    const t = distance / dot(normal, ray);
-    const hit: Vec3 = [
-      source[0] + t * ray[0] - corner[0],
-      source[1] + t * ray[1] - corner[1],
-      source[2] + t * ray[2] - corner[2],
-    ];
-    const [x, y] = [dot(hit, column) * perColumn, dot(hit, row) * perRow];
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
+    const x = p[0] - source[0];
+    const y = p[1] - source[1];
+    const z = p[2] - source[2];
+    const t = distance / (normal[0] * x + normal[1] * y + normal[2] * z);
+    const hx = t * x - cx;
+    const hy = t * y - cy;
+    const hz = t * z - cz;
+    const i = (hx * column[0] + hy * column[1] + hz * column[2]) * perColumn;
+    const j = (hx * row[0] + hy * row[1] + hz * row[2]) * perRow;
+    if (i < left) left = i;
+    if (i > right) right = i;
+    if (j < top) top = j;
+    if (j > bottom) bottom = j;
   }
   return {
     left: Math.max(0, Math.ceil(left)),
@@ -53,7 +67,7 @@ export function footprint(hull: readonly Vec3[], beam: Beam): Footprint {
  * A solid seen from the source: the coefficients of its ray equations are linear in column and row.
  * For each quadric: q, then w = w0 + i·wi + j·wj; inside where |q + t·w|² ≤ 1. For each plane: gap and slope.
  */
-export interface Sight {
+interface Sight {
   readonly area: Footprint;
   readonly quadrics: readonly Float64Array[];
   readonly planes: readonly Float64Array[];

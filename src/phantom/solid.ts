@@ -1,7 +1,7 @@
 import { across, add, cross, dot, stretchPoint, sub, times, unit, type Vec3 } from "./vector";
 
 /** All p with |rows · (p − centre)|² ≤ 1: an ellipsoid with three rows, an elliptic cylinder with two. */
-export interface Quadric {
+interface Quadric {
   readonly centre: Vec3;
   readonly rows: readonly Vec3[];
 }
@@ -100,7 +100,7 @@ export function shared(a: Solid, b: Solid): Solid {
   return { quadrics: [...a.quadrics, ...b.quadrics], planes: [...a.planes, ...b.planes], hull: a.hull };
 }
 
-export interface TubeShape {
+interface TubeShape {
   /** Radius at each point: across `up` and the path, and along `up`. One number: a round tube. */
   readonly radius: (share: number, index: number) => number | readonly [number, number];
   /** Direction of the second radius; it is made perpendicular to the path. */
@@ -114,12 +114,13 @@ export interface TubeShape {
 export function tube(points: readonly Vec3[], shape: TubeShape): Solid[] {
   const last = points.length - 1;
   const steps = points.slice(1).map((p, i) => unit(sub(p, points[i]!)));
-  const mitre = (i: number) =>
-    i === 0 ? steps[0]! : i === last ? steps[last - 1]! : unit(add(steps[i - 1]!, steps[i]!));
+  const mitres = points.map((_, i) =>
+    i === 0 ? steps[0]! : i === last ? steps[last - 1]! : unit(add(steps[i - 1]!, steps[i]!)),
+  );
   return steps.map((step, i) => {
     const radius = shape.radius((i + 0.5) / last, i);
     const [side, height] = typeof radius === "number" ? [radius, radius] : radius;
-    return tubePart(points[i]!, points[i + 1]!, step, mitre(i), mitre(i + 1), side, height, shape.up);
+    return tubePart(points[i]!, points[i + 1]!, step, mitres[i]!, mitres[i + 1]!, side, height, shape.up);
   });
 }
 
@@ -137,41 +138,58 @@ function tubePart(
   const u = cross(v, step);
   const centre = times(add(from, to), 0.5);
   const widest = Math.max(side, height);
-  // The mitre planes let a cylinder reach beyond its ends, by at most its radius for bends under 90°.
-  const slack = (normal: Vec3) => widest * Math.min(1, Math.sqrt(Math.max(0, 1 - dot(normal, step) ** 2)));
-  const ends = [sub(from, times(step, slack(startNormal))), add(to, times(step, slack(endNormal)))];
+  const start = sub(from, times(step, widest * reachBeyond(startNormal, step)));
+  const end = add(to, times(step, widest * reachBeyond(endNormal, step)));
   return {
     quadrics: [{ centre, rows: [times(u, 1 / side), times(v, 1 / height)] }],
     planes: [
       { normal: times(startNormal, -1), limit: -dot(startNormal, from) },
       { normal: endNormal, limit: dot(endNormal, to) },
     ],
-    hull: ends.flatMap((end) => boxAround(end, [times(u, side), times(v, height)])),
+    hull: boxAround(times(add(start, end), 0.5), [
+      times(sub(end, start), 0.5),
+      times(u, side),
+      times(v, height),
+    ]),
   };
 }
 
+/** A mitre plane lets a cylinder reach beyond its end by this many radii, for bends under 90°. */
+const reachBeyond = (normal: Vec3, step: Vec3): number =>
+  Math.min(1, Math.sqrt(Math.max(0, 1 - dot(normal, step) ** 2)));
+
 /** The solid moved about `centre` by a factor per axis. */
 export function stretch(solid: Solid, factor: Vec3, centre: Vec3 = [0, 0, 0]): Solid {
-  const shrink = (row: Vec3): Vec3 => [row[0] / factor[0], row[1] / factor[1], row[2] / factor[2]];
   return {
     quadrics: solid.quadrics.map((q) => ({
       centre: stretchPoint(q.centre, factor, centre),
-      rows: q.rows.map(shrink),
+      rows: q.rows.map((row) => perFactor(row, factor)),
     })),
     planes: solid.planes.map((plane) => {
-      const normal = shrink(plane.normal);
+      const normal = perFactor(plane.normal, factor);
       return { normal, limit: plane.limit - dot(plane.normal, centre) + dot(normal, centre) };
     }),
     hull: solid.hull.map((p) => stretchPoint(p, factor, centre)),
   };
 }
 
+const perFactor = (row: Vec3, factor: Vec3): Vec3 => [
+  row[0] / factor[0],
+  row[1] / factor[1],
+  row[2] / factor[2],
+];
+
 export function contains(solid: Solid, p: Vec3): boolean {
-  for (const plane of solid.planes) if (dot(plane.normal, p) > plane.limit) return false;
+  for (const { normal, limit } of solid.planes) if (dot(normal, p) > limit) return false;
   for (const { centre, rows } of solid.quadrics) {
-    const d = sub(p, centre);
+    const x = p[0] - centre[0];
+    const y = p[1] - centre[1];
+    const z = p[2] - centre[2];
     let sum = 0;
-    for (const row of rows) sum += dot(row, d) ** 2;
+    for (const row of rows) {
+      const along = row[0] * x + row[1] * y + row[2] * z;
+      sum += along * along;
+    }
     if (sum > 1) return false;
   }
   return true;

@@ -53,7 +53,7 @@ export function cavity(side: Side): Solid[] {
 }
 
 /** Height of the top of each dome: lower in a deep breath, the right one above the left. */
-export function domeTop(patient: PhantomPatient, side: Side, inspiration: number): number {
+function domeTop(patient: PhantomPatient, side: Side, inspiration: number): number {
   return 9.4 + 1.25 * inspiration + (side > 0 ? patient.domeGap : 0);
 }
 

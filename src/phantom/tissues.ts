@@ -14,4 +14,3 @@ export const ATTENUATION = {
   spongyBone: 0.236,
   corticalBone: 0.5,
 } as const;
-export type Tissue = keyof typeof ATTENUATION;

@@ -1,10 +1,10 @@
 import type { Random } from "@/domain/random";
-import { add, between, length, sub, times, unit, type Vec3 } from "./vector";
+import { between, length, sub, unit, type Vec3 } from "./vector";
 
 /** Receives each stretch of a vessel as it grows. */
-export type Grown = (from: Vec3, to: Vec3, radius: number) => void;
+type Grown = (from: Vec3, to: Vec3, radius: number) => void;
 
-export interface TreePlan {
+interface TreePlan {
   readonly root: Vec3;
   /** Points the tree must reach. */
   readonly targets: readonly Vec3[];
@@ -31,21 +31,30 @@ export function growTree(plan: TreePlan, random: Random, grown: Grown): void {
   if (plan.targets.length > 0) grow(plan.root, plan.targets, unit(sub(middle(plan.targets), plan.root)));
 }
 
-/** From one fork to the next, leaving in the direction the parent had. */
+/** From one fork to the next along a parabola, leaving in the direction the parent had. */
 function bentRun(from: Vec3, to: Vec3, came: Vec3, radius: number, random: Random, grown: Grown): void {
   const run = length(sub(to, from));
-  const jitter = () => random.uniform(-0.07, 0.07) * run;
-  const push = times(came, 0.12 * run);
-  const bend = add(add(between(from, to, 0.5), push), [jitter(), jitter(), jitter()]);
-  // Points of the parabola through the bend's pull (de Casteljau), more of them on longer runs.
+  const bend: Vec3 = [
+    (from[0] + to[0]) / 2 + (0.12 * came[0] + random.uniform(-0.07, 0.07)) * run,
+    (from[1] + to[1]) / 2 + (0.12 * came[1] + random.uniform(-0.07, 0.07)) * run,
+    (from[2] + to[2]) / 2 + (0.12 * came[2] + random.uniform(-0.07, 0.07)) * run,
+  ];
   const pieces = run > 3 ? 4 : run > 1.8 ? 3 : run > 0.8 ? 2 : 1;
   let before = from;
   for (let k = 1; k <= pieces; k++) {
     const share = k / pieces;
-    const next = k === pieces ? to : between(between(from, bend, share), between(bend, to, share), share);
+    const next = k === pieces ? to : onParabola(from, bend, to, share);
     grown(before, next, radius * (1.04 - 0.08 * share));
     before = next;
   }
+}
+
+/** Quadratic Bézier curve. */
+function onParabola(a: Vec3, b: Vec3, c: Vec3, t: number): Vec3 {
+  const u = (1 - t) * (1 - t);
+  const v = 2 * t * (1 - t);
+  const w = t * t;
+  return [u * a[0] + v * b[0] + w * c[0], u * a[1] + v * b[1] + w * c[1], u * a[2] + v * b[2] + w * c[2]];
 }
 
 function middle(points: readonly Vec3[]): Vec3 {
@@ -72,12 +81,9 @@ function divide(targets: readonly Vec3[], from: Vec3): readonly [Vec3[], Vec3[]]
     widest = wide;
     axis = [x - along * way[0], y - along * way[1], z - along * way[2]];
   }
-  const key = (p: Vec3) => p[0] * axis[0] + p[1] * axis[1] + p[2] * axis[2];
-  const keys = new Float64Array(targets.length);
-  for (let k = 0; k < keys.length; k++) keys[k] = key(targets[k]!);
-  const half = Math.max(1, keys.length >> 1);
-  const limit = keys.toSorted()[half]!;
+  const keys = Float64Array.from(targets, (p) => p[0] * axis[0] + p[1] * axis[1] + p[2] * axis[2]);
+  const limit = keys.toSorted()[Math.max(1, keys.length >> 1)]!;
   const parts: [Vec3[], Vec3[]] = [[], []];
-  targets.forEach((p, k) => parts[keys[k]! < limit ? 0 : 1].push(p));
+  for (let k = 0; k < keys.length; k++) parts[keys[k]! < limit ? 0 : 1].push(targets[k]!);
   return parts;
 }

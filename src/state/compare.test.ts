@@ -46,6 +46,15 @@ describe("comparing", () => {
     expect([getState().realIndex, getState().syntheticIndex]).toEqual([0, 1]);
   });
 
+  it("opening samples of one class puts like beside like", async () => {
+    const { getState } = await comparing();
+    getState().openSampleSet("s-old");
+    expect(getState()).toMatchObject({ compareClassId: "a", realIndex: 0, syntheticIndex: 0 });
+    getState().chooseCompareClass("b");
+    getState().openSampleSet("s");
+    expect(getState()).toMatchObject({ compareClassId: "b", realIndex: 1, syntheticIndex: 0 });
+  });
+
   it("without samples the real side steps alone", async () => {
     const clients = fakeClients();
     clients.datasets.push(dataset("d", ["a", "a"]));

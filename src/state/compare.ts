@@ -1,6 +1,6 @@
 import { exportSamples } from "@/workers/protocol/library";
 import { removeSampleSet, sample } from "@/workers/protocol/training";
-import { comparisonFor, realIndices, stepWithin, syntheticIndices } from "./compareChoice";
+import { classFor, comparisonFor, realIndices, stepWithin, syntheticIndices } from "./compareChoice";
 import { mergeById } from "./openSet";
 import { report, type Slice, type Surroundings } from "./slice";
 import { refreshStorage } from "./storageUse";
@@ -47,9 +47,11 @@ export function compareSlice(around: Surroundings): Slice<CompareSlice> {
       cancelSampling: () => stopSampling?.abort(),
 
       openSampleSet(id) {
-        if (!get().sampleSets.some((samples) => samples.id === id)) return;
-        const choice = { ...get(), sampleSetId: id, syntheticIndex: null };
-        set(comparisonFor(choice, get().dataset, get().sampleSets));
+        const samples = get().sampleSets.find((each) => each.id === id);
+        if (!samples) return;
+        const compareClassId = classFor(samples, get().compareClassId);
+        const choice = { ...get(), compareClassId, sampleSetId: id, syntheticIndex: null };
+        set({ compareClassId, ...comparisonFor(choice, get().dataset, get().sampleSets) });
       },
       async removeSampleSet(id) {
         try {

@@ -27,6 +27,13 @@ export function stepWithin(candidates: readonly number[], current: number | null
   return candidates[(((at + by) % candidates.length) + candidates.length) % candidates.length]!;
 }
 
+/** Like beside like: the class of a set of one class; else the filter stays where the set has that class. */
+export function classFor(samples: SampleSet, current: string | null): string | null {
+  const classes = new Set(samples.classIds);
+  if (classes.size === 1) return samples.classIds[0] ?? null;
+  return current !== null && classes.has(current) ? current : null;
+}
+
 type Comparison = Pick<DarkroomState, "sampleSetId" | "realIndex" | "syntheticIndex">;
 
 /** The pair to show after the data set, the sample sets or the class filter changed. */

@@ -1,5 +1,6 @@
 import { hasKernel, runKernel } from "./fusedGradients";
 import { batchNorm, biasAdd, leakyRelu, type Normalised } from "./ops";
+import { recording } from "./recording";
 import { tf } from "./tf";
 
 /** What follows a bias or a normalisation, computed in the same pass where the device can. */
@@ -68,15 +69,6 @@ export function batchNormActivate<T extends tf.Tensor>(
   const attrs = { ...attrsOf(activation), epsilon };
   const [y, mean, variance] = runKernel<tf.Tensor[]>(ACTIVATED.batchNorm, { x, gamma, beta }, attrs);
   return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
-}
-
-interface EngineDepth {
-  readonly state: { readonly gradientDepth: number };
-}
-
-/** Whether a gradient is itself being differentiated. Then it is taken of the composition, which has a second one. */
-function recording(): boolean {
-  return (tf.engine() as unknown as EngineDepth).state.gradientDepth > 0;
 }
 
 function activationOf({ kind, slope, gain }: ActivationAttrs): Activation {

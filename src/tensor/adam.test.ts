@@ -65,6 +65,14 @@ it("continues to the bit from its saved state", async () => {
   expect(after.dataSync()).toEqual(straight.dataSync());
 });
 
+it("leaves nothing behind when it goes", async () => {
+  await tf.setBackend("wasm");
+  const w = tf.variable(normal([5, 3], 1, 0, 0));
+  const before = tf.memory().numTensors;
+  new Adam({ w }, OPTIONS).dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 it("leaks nothing and leaves the gradients to their owner", async () => {
   await tf.setBackend("wasm");
   const w = tf.variable(normal([5, 3], 1, 0, 0));

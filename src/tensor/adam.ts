@@ -28,6 +28,11 @@ export function movingAverage(average: tf.Tensor, value: tf.Tensor, decay: numbe
   return tf.add(tf.mul(average, decay), tf.mul(value, 1 - decay));
 }
 
+/** A variable keeps a copy of what it starts from, so the start itself has to go. */
+function zerosOf(param: tf.Tensor): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zerosLike(param), false));
+}
+
 /** Kingma & Ba 2015, algorithm 1, with bias correction. Owns its moments; the parameters stay the caller's. */
 export class Adam {
   private readonly first: Record<string, tf.Variable> = {};
@@ -39,8 +44,8 @@ export class Adam {
     private readonly options: AdamOptions,
   ) {
     for (const [name, param] of Object.entries(params)) {
-      this.first[name] = tf.variable(tf.zerosLike(param), false);
-      this.second[name] = tf.variable(tf.zerosLike(param), false);
+      this.first[name] = zerosOf(param);
+      this.second[name] = zerosOf(param);
     }
   }
 

@@ -1,21 +1,20 @@
 import { tf } from "./tf";
 
-interface Attrs {
-  readonly strides: number | [number, number, number];
-  readonly pad: "same" | "valid";
-}
+/** As the kernels have them; they pass through unread. */
+type Attrs = Readonly<Record<"strides" | "pad" | "dimRoundingMode", unknown>>;
 
-/**
- * The derivatives that tfjs lacks, for every backend. A convolution is linear in each of its operands, so the
- * derivatives of its derivatives are its three kernels again.
- */
 function kernel(name: string, inputs: Record<string, tf.Tensor>, attrs: object): tf.Tensor {
   return tf.engine().runKernel(name, inputs, attrs as unknown as tf.NamedAttrMap);
 }
 
-function linear(rank: "2D" | "3D", { strides, pad }: Attrs) {
+/**
+ * The three kernels of a convolution. It is linear in each of its operands, so the derivatives of its derivatives,
+ * which tfjs lacks in part, are these same three again, on every backend.
+ */
+function linear(rank: "2D" | "3D", attrs: object) {
   const suffix = rank === "3D" ? "V2" : "";
-  const common = { strides, pad };
+  const { strides, pad, dimRoundingMode } = attrs as Attrs;
+  const common = { strides, pad, dimRoundingMode };
   const dilations = rank === "3D" ? [1, 1, 1] : [1, 1];
   const dataFormat = rank === "3D" ? "NDHWC" : "NHWC";
   return {
@@ -28,28 +27,13 @@ function linear(rank: "2D" | "3D", { strides, pad }: Attrs) {
   };
 }
 
-function registerTransposed(rank: "3D"): void {
-  tf.registerGradient({
-    kernelName: `Conv${rank}BackpropInputV2`,
-    inputsToSave: ["dy", "filter"],
-    gradFunc: (ddx, saved, attrs) => {
-      const [dy, filter] = saved as [tf.Tensor, tf.Tensor];
-      const conv = linear(rank, attrs as unknown as Attrs);
-      return {
-        dy: () => conv.forward(ddx as tf.Tensor, filter),
-        filter: () => conv.toFilter(ddx as tf.Tensor, dy, filter.shape),
-      };
-    },
-  });
-}
-
 function registerFilter(rank: "2D" | "3D"): void {
   tf.registerGradient({
     kernelName: `Conv${rank}BackpropFilter${rank === "3D" ? "V2" : ""}`,
     inputsToSave: ["x", "dy"],
     gradFunc: (ddw, saved, attrs) => {
       const [x, dy] = saved as [tf.Tensor, tf.Tensor];
-      const conv = linear(rank, attrs as unknown as Attrs);
+      const conv = linear(rank, attrs);
       return {
         x: () => conv.toInput(x.shape, dy, ddw as tf.Tensor),
         dy: () => conv.forward(x, ddw as tf.Tensor),
@@ -58,6 +42,18 @@ function registerFilter(rank: "2D" | "3D"): void {
   });
 }
 
-registerTransposed("3D");
+tf.registerGradient({
+  kernelName: "Conv3DBackpropInputV2",
+  inputsToSave: ["dy", "filter"],
+  gradFunc: (ddx, saved, attrs) => {
+    const [dy, filter] = saved as [tf.Tensor, tf.Tensor];
+    const conv = linear("3D", attrs);
+    return {
+      dy: () => conv.forward(ddx as tf.Tensor, filter),
+      filter: () => conv.toFilter(ddx as tf.Tensor, dy, filter.shape),
+    };
+  },
+});
+
 registerFilter("3D");
 registerFilter("2D");

@@ -16,7 +16,7 @@ import { startWasmBackend } from "./wasmBackend";
 import { startWebgpuBackend } from "./webgpuBackend";
 import type { WasmSources } from "./wasmBinary";
 
-export type { WasmBinarySource, WasmSources } from "./wasmBinary";
+export type { WasmSources } from "./wasmBinary";
 
 export interface DeviceOptions {
   readonly prefer: BackendId | "auto";

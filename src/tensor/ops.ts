@@ -4,6 +4,7 @@ import "./convGradients";
 import { hasKernel, runKernel } from "./fusedGradients";
 import { FUSED } from "./fusedKernels";
 import "./secondGradients";
+import { fusedSpectralNorm } from "./spectral";
 import { tf } from "./tf";
 
 /** Differentiable building blocks. All tensors are NHWC float32; filters are [rows, columns, in, out]. */
@@ -159,6 +160,8 @@ export function softplus<T extends tf.Tensor>(x: T): T {
  * @returns the weight, and the vector to start from next time
  */
 export function spectralNorm<T extends tf.Tensor>(w: T, u: tf.Tensor1D): { w: T; u: tf.Tensor1D } {
+  const fused = fusedSpectralNorm(w, u);
+  if (fused) return fused;
   const outputs = w.shape[w.rank - 1]!;
   const flat = tf.reshape(w, [-1, outputs]) as tf.Tensor2D;
   const v = unit(tf.matMul(flat, u.reshape([outputs, 1])));

@@ -2,9 +2,8 @@ import { isSoftware } from "./adapter";
 import { tf } from "./tf";
 import { registerGemmKernels } from "./webgpu/gemmKernels";
 import { OwnBackend } from "./webgpu/ownBackend";
-import { setProfile } from "./webgpu/profiles";
 import { registerGpuKernels } from "./webgpu/register";
-import { HARDWARE, SOFTWARE } from "./webgpu/tile";
+import { isTuned, startProfile, tune } from "./webgpu/tuning";
 
 const LIMITS = [
   "maxComputeWorkgroupStorageSize",
@@ -39,8 +38,10 @@ export async function startWebgpuBackend(
   registerGemmKernels();
   await tf.setBackend("webgpu");
   await tf.ready();
-  setProfile(tf.backend() as OwnBackend, isSoftware(adapter.info) ? SOFTWARE : HARDWARE);
-  registerGpuKernels(tf.backend() as OwnBackend);
+  const backend = tf.backend() as OwnBackend;
+  startProfile(backend, adapter.info, isSoftware(adapter.info));
+  registerGpuKernels(backend);
+  if (!isSoftware(adapter.info) && !isTuned(adapter.info)) await tune(backend, adapter.info);
 }
 
 /** A device that refuses work says so only here: what it was to compute is then zeros. */

@@ -247,14 +247,7 @@ export const opFamilies: readonly OpFamily[] = [
   onImages("upsampleVolume2", plain(imageShape(3, 3)), (x: tf.Tensor5D) => tf.square(upsampleVolume2(x))),
   pools("averagePool", 2, (x: tf.Tensor4D, factor) => tf.square(averagePool(x, factor))),
   pools("averagePoolVolume", 3, (x: tf.Tensor5D, factor) => tf.square(averagePoolVolume(x, factor))),
-  pools("adaptiveAveragePool", 2, (x: tf.Tensor4D, factor) =>
-    tf.square(
-      adaptiveAveragePool(
-        tf.concat([x, x], x.shape[1] < x.shape[2] ? 1 : 2).slice([0, 0, 0, 0], [-1, factor, factor, -1]),
-        1,
-      ),
-    ),
-  ),
+  pools("adaptiveAveragePool", 2, (x: tf.Tensor4D, size) => tf.square(adaptiveAveragePool(x, size))),
   onImages(
     "resizeLinear",
     imageOrVolume(6).chain((shape) => fc.tuple(fc.constant(shape), sidesOf(shape.length - 2, 9))),

@@ -1,6 +1,7 @@
 import { batchNormActivate, biasActivate, type Activation } from "../activated";
 import { meanSoftplus } from "../logistic";
-import { averagePool, glu, upsample2 } from "../ops";
+import { growFilter } from "../mergeFilter";
+import { averagePool, glu, spectralNorm, upsample2 } from "../ops";
 import { tf } from "../tf";
 import type { OpCase } from "./opCases";
 
@@ -59,6 +60,35 @@ export function reductionCases(shape: number[]): OpCase[] {
       terms,
     },
   ];
+}
+
+/** Operations on a filter of this shape: [rows, columns, in, out]. */
+export function filterCases(shape: [number, number, number, number]): OpCase[] {
+  const terms = tf.util.sizeFromShape(shape);
+  return [
+    { name: `growFilter ${shape.join()}`, op: (w: tf.Tensor4D) => growFilter(w), shapes: [shape], terms: 4 },
+    {
+      name: `spectralNorm ${shape.join()}`,
+      op: (w: tf.Tensor4D) => spectralNorm(dominated(w), tf.ones([shape[3]])).w,
+      shapes: [shape],
+      terms,
+    },
+    {
+      name: `next vector of spectralNorm ${shape.join()}`,
+      // A constant to the gradient.
+      op: tf.customGrad((w) => ({
+        value: spectralNorm(dominated(w as tf.Tensor4D), tf.ones([shape[3]])).u,
+        gradFunc: () => tf.zeros(shape),
+      })) as OpCase["op"],
+      shapes: [shape],
+      terms,
+    },
+  ];
+}
+
+/** With a direction that stands out, as a weight in training has: else the quotient magnifies its own rounding. */
+function dominated(w: tf.Tensor4D): tf.Tensor4D {
+  return tf.add(w, 2);
 }
 
 /** Operations on images [B, H, W, C]; sides and channels are doubled where they must be even. */

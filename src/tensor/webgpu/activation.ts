@@ -1,38 +1,53 @@
 import type { ActivationAttrs } from "../activated";
+import type { Element } from "./shader";
 
-/** WGSL of an activation as functions of one number; `u.slope` and `u.gain` are uniforms. */
-export const ACTIVATION_UNIFORMS = { tanh: "u32", slope: "f32", gain: "f32" } as const;
+/** What a thread works on at a time: one number, or four neighbouring channels where there are enough. */
+export type Width = Exclude<Element, "u32">;
 
-export function activationUniforms({ kind, slope, gain }: ActivationAttrs) {
-  return { tanh: kind === "tanh" ? 1 : 0, slope, gain };
+export function widthFor(channels: number): Width {
+  return channels % 4 === 0 ? "vec4f" : "f32";
 }
+export function lanesOf(width: Width): number {
+  return width === "vec4f" ? 4 : 1;
+}
+
+/** Whether the activation is made of straight lines; else it is tanh. Shaders are made for one of the two. */
+export type Bend = "lines" | "tanh";
+
+export function bendOf({ kind }: ActivationAttrs): Bend {
+  return kind === "tanh" ? "tanh" : "lines";
+}
+
+export const ACTIVATION_UNIFORMS = { slope: "f32", gain: "f32" } as const;
 
 /**
- * `activate(x)`, and `slopeAt(x)`, its derivative. Where the derivative of a bent line is asked for at 0 it is the
- * left one, as in TensorFlow.js. NaN stays NaN, so that a diverged run is noticed.
+ * WGSL of `activate(x)` and of `slopeAt(x)`, its derivative, for numbers or vectors. Where the derivative of a bent
+ * line is asked for at 0 it is the left one, as in TensorFlow.js. NaN stays NaN, so that a diverged run is noticed.
  */
-export const ACTIVATION_FUNCTIONS = `
-// Not the built-in: some drivers' tanh gives NaN for large arguments. Relative error about 2 units in the last place
-// by the series near 0, where (e - 1) / (e + 1) would cancel.
-fn hyperbolicTangent(x: f32) -> f32 {
-  let a = min(abs(x), 10.0);
-  if (a < 0.25) {
-    let s = a * a;
-    return x * (1.0 + s * (-1.0 / 3.0 + s * (2.0 / 15.0 + s * (-17.0 / 315.0 + s * (62.0 / 2835.0)))));
-  }
-  let e = exp(2.0 * a);
-  let magnitude = 1.0 - 2.0 / (e + 1.0);
-  return select(select(magnitude, -magnitude, x < 0.0), x, x != x);
+export function activationFunctions(bend: Bend, width: Width): string {
+  return (bend === "tanh" ? TANH : LINES)
+    .replaceAll("T(", `${width}(`)
+    .replaceAll(": T", `: ${width}`)
+    .replaceAll("-> T", `-> ${width}`);
 }
-fn activate(x: f32) -> f32 {
-  if (u.tanh == 1u) { return hyperbolicTangent(x); }
-  return x * select(u.gain, u.slope * u.gain, x < 0.0);
+
+const LINES = `
+fn activate(x: T) -> T { return x * select(T(u.gain), T(u.slope * u.gain), x < T(0.0)); }
+fn slopeAt(x: T) -> T { return select(T(u.slope * u.gain), T(u.gain), x > T(0.0)); }
+`;
+
+// The built-in tanh gives NaN for large arguments on some drivers. Near 0 by its series, as 1 − 2 / (e + 1) cancels.
+const TANH = `
+fn activate(x: T) -> T {
+  let a = min(abs(x), T(10.0));
+  let s = a * a;
+  let series = 1.0 + s * (-1.0 / 3.0 + s * (2.0 / 15.0 + s * (-17.0 / 315.0 + s * (62.0 / 2835.0))));
+  let magnitude = 1.0 - 2.0 / (exp(2.0 * a) + 1.0);
+  let y = select(sign(x) * magnitude, x * series, a < T(0.25));
+  return select(y, x, x != x);
 }
-fn slopeAt(x: f32) -> f32 {
-  if (u.tanh == 1u) {
-    let y = hyperbolicTangent(x);
-    return 1.0 - y * y;
-  }
-  return select(u.slope * u.gain, u.gain, x > 0.0);
+fn slopeAt(x: T) -> T {
+  let y = activate(x);
+  return 1.0 - y * y;
 }
 `;

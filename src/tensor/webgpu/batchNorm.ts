@@ -1,7 +1,8 @@
 import { ACTIVATED, type ActivationAttrs } from "../activated";
 import { FUSED } from "../fusedKernels";
 import type { tf } from "../tf";
-import { ACTIVATION_FUNCTIONS, ACTIVATION_UNIFORMS, activationUniforms } from "./activation";
+import { ACTIVATION_UNIFORMS, activationFunctions, bendOf, lanesOf, widthFor } from "./activation";
+import type { Bend, Width } from "./activation";
 import { countOf, matrixOf, registerGpuKernel, runsFor, type Inputs } from "./gpuKernel";
 import type { Recorder } from "./recorder";
 import type { Shader } from "./shader";
@@ -11,23 +12,31 @@ interface NormAttrs {
 }
 type Attrs = NormAttrs & ActivationAttrs;
 const LINEAR: ActivationAttrs = { kind: "none", slope: 1, gain: 1 };
+/** Channels are counted in threads' widths, here and in every shader below. */
 const SIZES = { rows: "u32", channels: "u32", runs: "u32" } as const;
+const ACTIVATED_UNIFORMS = { ...SIZES, epsilon: "f32", ...ACTIVATION_UNIFORMS } as const;
+
+function allOf<Name extends string>(names: readonly Name[], width: Width): Record<Name, Width> {
+  return Object.fromEntries(names.map((name) => [name, width])) as Record<Name, Width>;
+}
 
 /**
  * Mean and sum of squares about it of each run of rows. Sums are of differences from the run's first row, which
  * keeps them small where the mean is far from 0.
  */
-const statisticsOfRuns = {
-  name: "batchNormRuns",
-  buffers: ["x", "partial"],
-  writes: ["partial"],
-  uniforms: SIZES,
-  body: `
+function statisticsOfRuns(width: Width) {
+  return {
+    name: `batchNormRuns ${width}`,
+    buffers: ["x", "partial"],
+    writes: ["partial"],
+    elements: allOf(["x", "partial"], width),
+    uniforms: SIZES,
+    body: `
   let channel = i % u.channels;
   let run = i / u.channels;
   let shift = x[run * u.channels + channel];
-  var sum = 0.0;
-  var squares = 0.0;
+  var sum = ${width}(0.0);
+  var squares = ${width}(0.0);
   var taken = 0.0;
   for (var row = run; row < u.rows; row += u.runs) {
     let value = x[row * u.channels + channel] - shift;
@@ -36,8 +45,9 @@ const statisticsOfRuns = {
     taken += 1.0;
   }
   partial[i] = shift + sum / taken;
-  partial[u.count + i] = max(0.0, squares - sum * (sum / taken));`,
-} satisfies Shader;
+  partial[u.count + i] = max(${width}(0.0), squares - sum * (sum / taken));`,
+  } satisfies Shader;
+}
 
 /** Joins the runs: Chan, Golub & LeVeque 1979, eq. 1.5, over all runs at once. */
 const joinRuns = {
@@ -63,32 +73,39 @@ fn taken(run: u32) -> f32 { return f32((u.rows - run + u.runs - 1u) / u.runs); }
   variance[i] = squares / f32(u.rows);`,
 } satisfies Shader;
 
-const apply = {
-  name: "batchNormApply",
-  buffers: ["x", "mean", "variance", "gamma", "beta", "y"],
-  writes: ["y"],
-  uniforms: { channels: "u32", epsilon: "f32", ...ACTIVATION_UNIFORMS },
-  functions: ACTIVATION_FUNCTIONS,
-  body: `
+function apply(bend: Bend, width: Width) {
+  const buffers = ["x", "mean", "variance", "gamma", "beta", "y"] as const;
+  return {
+    name: `batchNormApply ${bend} ${width}`,
+    buffers,
+    writes: ["y"],
+    elements: allOf(buffers, width),
+    uniforms: ACTIVATED_UNIFORMS,
+    functions: activationFunctions(bend, width),
+    body: `
   let c = i % u.channels;
   let scale = gamma[c] * inverseSqrt(variance[c] + u.epsilon);
   y[i] = activate((x[i] - mean[c]) * scale + beta[c]);`,
-} satisfies Shader;
+  } satisfies Shader;
+}
 
 /** Sums of dy and of dy · (x − mean) over each run of rows, dy taken through the activation. */
-const gradSumsOfRuns = {
-  name: "batchNormGradRuns",
-  buffers: ["x", "dy", "mean", "variance", "gamma", "beta", "partial"],
-  writes: ["partial"],
-  uniforms: { ...SIZES, epsilon: "f32", ...ACTIVATION_UNIFORMS },
-  functions: ACTIVATION_FUNCTIONS,
-  body: `
+function gradSumsOfRuns(bend: Bend, width: Width) {
+  const buffers = ["x", "dy", "mean", "variance", "gamma", "beta", "partial"] as const;
+  return {
+    name: `batchNormGradRuns ${bend} ${width}`,
+    buffers,
+    writes: ["partial"],
+    elements: allOf(buffers, width),
+    uniforms: ACTIVATED_UNIFORMS,
+    functions: activationFunctions(bend, width),
+    body: `
   let c = i % u.channels;
   let scale = gamma[c] * inverseSqrt(variance[c] + u.epsilon);
   let centre = mean[c];
   let shift = beta[c];
-  var sum = 0.0;
-  var product = 0.0;
+  var sum = ${width}(0.0);
+  var product = ${width}(0.0);
   for (var row = i / u.channels; row < u.rows; row += u.runs) {
     let apart = x[row * u.channels + c] - centre;
     let upstream = dy[row * u.channels + c] * slopeAt(apart * scale + shift);
@@ -97,14 +114,15 @@ const gradSumsOfRuns = {
   }
   partial[i] = sum;
   partial[u.count + i] = product;`,
-} satisfies Shader;
+  } satisfies Shader;
+}
 
 /** dγ and dβ, and per channel what the last pass needs of them: it could not bind that many buffers. */
 const joinGradRuns = {
   name: "batchNormGradJoin",
   buffers: ["partial", "mean", "variance", "gamma", "beta", "dGamma", "dBeta", "terms"],
   writes: ["dGamma", "dBeta", "terms"],
-  uniforms: { ...SIZES, epsilon: "f32" },
+  uniforms: ACTIVATED_UNIFORMS,
   body: `
   var sum = 0.0;
   var product = 0.0;
@@ -115,68 +133,74 @@ const joinGradRuns = {
   let inverse = inverseSqrt(variance[i] + u.epsilon);
   dBeta[i] = sum;
   dGamma[i] = product * inverse;
-  terms[5u * i] = mean[i];
-  terms[5u * i + 1u] = gamma[i] * inverse;
-  terms[5u * i + 2u] = beta[i];
-  terms[5u * i + 3u] = sum / f32(u.rows);
-  terms[5u * i + 4u] = product * inverse * inverse / f32(u.rows);`,
+  terms[i] = mean[i];
+  terms[u.channels + i] = gamma[i] * inverse;
+  terms[2u * u.channels + i] = beta[i];
+  terms[3u * u.channels + i] = sum / f32(u.rows);
+  terms[4u * u.channels + i] = product * inverse * inverse / f32(u.rows);`,
 } satisfies Shader;
 
 /** Ioffe & Szegedy 2015, section 3, the chain rule of algorithm 1 collected by x. */
-const gradApply = {
-  name: "batchNormGradApply",
-  buffers: ["x", "dy", "terms", "dx"],
-  writes: ["dx"],
-  uniforms: { channels: "u32", ...ACTIVATION_UNIFORMS },
-  functions: ACTIVATION_FUNCTIONS,
-  body: `
-  let t = 5u * (i % u.channels);
-  let apart = x[i] - terms[t];
-  let upstream = dy[i] * slopeAt(apart * terms[t + 1u] + terms[t + 2u]);
-  dx[i] = terms[t + 1u] * (upstream - terms[t + 3u] - apart * terms[t + 4u]);`,
-} satisfies Shader;
+function gradApply(bend: Bend, width: Width) {
+  const buffers = ["x", "dy", "terms", "dx"] as const;
+  return {
+    name: `batchNormGradApply ${bend} ${width}`,
+    buffers,
+    writes: ["dx"],
+    elements: allOf(buffers, width),
+    uniforms: ACTIVATED_UNIFORMS,
+    functions: activationFunctions(bend, width),
+    body: `
+  let c = i % u.channels;
+  let apart = x[i] - terms[c];
+  let scale = terms[u.channels + c];
+  let upstream = dy[i] * slopeAt(apart * scale + terms[2u * u.channels + c]);
+  dx[i] = scale * (upstream - terms[3u * u.channels + c] - apart * terms[4u * u.channels + c]);`,
+  } satisfies Shader;
+}
 
 type Forward = Inputs<"x" | "gamma" | "beta">;
 type Backward = Inputs<"x" | "dy" | "gamma" | "beta" | "mean" | "variance">;
 
 function forward(recorder: Recorder, { x, gamma, beta }: Forward, attrs: Attrs): tf.TensorInfo[] {
   const { rows, channels } = matrixOf(x);
-  const runs = runsFor(rows, channels);
-  const sizes = { rows, channels, runs };
+  const [width, bend] = [widthFor(channels), bendOf(attrs)];
+  const lanes = lanesOf(width);
+  const runs = runsFor(rows, channels / lanes);
+  const sizes = { rows, channels: channels / lanes, runs };
   const partial = recorder.output([2, runs, channels]);
-  const [y, mean, variance] = [x.shape, [channels], [channels]].map((shape) => recorder.output(shape));
-  recorder.run(statisticsOfRuns, { x, partial }, runs * channels, sizes);
-  recorder.run(joinRuns, { partial, mean: mean!, variance: variance! }, channels, sizes);
-  const uniforms = { channels, epsilon: attrs.epsilon, ...activationUniforms(attrs) };
-  recorder.run(apply, { x, mean: mean!, variance: variance!, gamma, beta, y: y! }, countOf(x), uniforms);
+  const [y, mean, variance] = outputs(recorder, x.shape, channels);
+  recorder.run(statisticsOfRuns(width), { x, partial }, (runs * channels) / lanes, sizes);
+  recorder.run(joinRuns, { partial, mean, variance }, channels, { ...sizes, channels });
+  const { epsilon, slope, gain } = attrs;
+  const buffers = { x, mean, variance, gamma, beta, y };
+  recorder.run(apply(bend, width), buffers, countOf(x) / lanes, { ...sizes, epsilon, slope, gain });
   recorder.release(partial);
-  return [y!, mean!, variance!];
+  return [y, mean, variance];
 }
 
 function backward(recorder: Recorder, inputs: Backward, attrs: Attrs): tf.TensorInfo[] {
   const { x, dy, gamma, beta, mean, variance } = inputs;
   const { rows, channels } = matrixOf(x);
-  const runs = runsFor(rows, channels);
-  const sizes = { rows, channels, runs, epsilon: attrs.epsilon };
-  const [partial, terms] = [
-    [2, runs, channels],
-    [channels, 5],
-  ].map((shape) => recorder.output(shape));
-  const [dx, dGamma, dBeta] = [x.shape, [channels], [channels]].map((shape) => recorder.output(shape));
-  const activation = activationUniforms(attrs);
-  recorder.run(gradSumsOfRuns, { ...inputs, partial: partial! }, runs * channels, {
-    ...sizes,
-    ...activation,
-  });
-  recorder.run(
-    joinGradRuns,
-    { partial: partial!, mean, variance, gamma, beta, dGamma: dGamma!, dBeta: dBeta!, terms: terms! },
-    channels,
-    sizes,
-  );
-  recorder.run(gradApply, { x, dy, terms: terms!, dx: dx! }, countOf(x), { channels, ...activation });
-  recorder.release(partial!, terms!);
-  return [dx!, dGamma!, dBeta!];
+  const [width, bend] = [widthFor(channels), bendOf(attrs)];
+  const lanes = lanesOf(width);
+  const runs = runsFor(rows, channels / lanes);
+  const { epsilon, slope, gain } = attrs;
+  const sizes = { rows, channels: channels / lanes, runs, epsilon, slope, gain };
+  const [partial, terms] = [recorder.output([2, runs, channels]), recorder.output([5, channels])];
+  const [dx, dGamma, dBeta] = outputs(recorder, x.shape, channels);
+  recorder.run(gradSumsOfRuns(bend, width), { ...inputs, partial }, (runs * channels) / lanes, sizes);
+  const joined = { partial, mean, variance, gamma, beta, dGamma, dBeta, terms };
+  recorder.run(joinGradRuns, joined, channels, { ...sizes, channels });
+  recorder.run(gradApply(bend, width), { x, dy, terms, dx }, countOf(x) / lanes, sizes);
+  recorder.release(partial, terms);
+  return [dx, dGamma, dBeta];
+}
+
+type Three = [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+
+function outputs(recorder: Recorder, shape: number[], channels: number): Three {
+  return [recorder.output(shape), recorder.output([channels]), recorder.output([channels])];
 }
 
 export function registerBatchNorm(recorder: Recorder): void {

@@ -1,45 +1,59 @@
 import { ACTIVATED, type ActivationAttrs } from "../activated";
 import { FUSED } from "../fusedKernels";
-import { ACTIVATION_FUNCTIONS, ACTIVATION_UNIFORMS, activationUniforms } from "./activation";
+import type { tf } from "../tf";
+import { ACTIVATION_UNIFORMS, activationFunctions, bendOf, lanesOf, widthFor } from "./activation";
+import type { Bend, Width } from "./activation";
 import { countOf, matrixOf, registerGpuKernel, type Inputs } from "./gpuKernel";
 import type { Recorder } from "./recorder";
 import type { Shader } from "./shader";
 
-const bias = {
-  name: "biasActivation",
-  buffers: ["x", "b", "y"],
-  writes: ["y"],
-  uniforms: { channels: "u32", ...ACTIVATION_UNIFORMS },
-  functions: ACTIVATION_FUNCTIONS,
-  body: `  y[i] = activate(x[i] + b[i % u.channels]);`,
-} satisfies Shader;
+function bias(bend: Bend, width: Width) {
+  return {
+    name: `biasActivation ${bend} ${width}`,
+    buffers: ["x", "b", "y"],
+    writes: ["y"],
+    elements: { x: width, b: width, y: width },
+    uniforms: { channels: "u32", ...ACTIVATION_UNIFORMS },
+    functions: activationFunctions(bend, width),
+    body: `  y[i] = activate(x[i] + b[i % u.channels]);`,
+  } satisfies Shader;
+}
 
-const biasGrad = {
-  name: "biasActivationGrad",
-  buffers: ["x", "b", "dy", "dx"],
-  writes: ["dx"],
-  uniforms: { channels: "u32", ...ACTIVATION_UNIFORMS },
-  functions: ACTIVATION_FUNCTIONS,
-  body: `  dx[i] = dy[i] * slopeAt(x[i] + b[i % u.channels]);`,
-} satisfies Shader;
+function biasGrad(bend: Bend, width: Width) {
+  return {
+    name: `biasActivationGrad ${bend} ${width}`,
+    buffers: ["x", "b", "dy", "dx"],
+    writes: ["dx"],
+    elements: { x: width, b: width, dy: width, dx: width },
+    uniforms: { channels: "u32", ...ACTIVATION_UNIFORMS },
+    functions: activationFunctions(bend, width),
+    body: `  dx[i] = dy[i] * slopeAt(x[i] + b[i % u.channels]);`,
+  } satisfies Shader;
+}
 
-const leakyRelu = {
-  name: "leakyRelu",
-  buffers: ["x", "y"],
-  writes: ["y"],
-  uniforms: ACTIVATION_UNIFORMS,
-  functions: ACTIVATION_FUNCTIONS,
-  body: `  y[i] = activate(x[i]);`,
-} satisfies Shader;
+function leakyRelu(width: Width) {
+  return {
+    name: `leakyRelu ${width}`,
+    buffers: ["x", "y"],
+    writes: ["y"],
+    elements: { x: width, y: width },
+    uniforms: ACTIVATION_UNIFORMS,
+    functions: activationFunctions("lines", width),
+    body: `  y[i] = activate(x[i]);`,
+  } satisfies Shader;
+}
 
-const leakyReluGrad = {
-  name: "leakyReluGrad",
-  buffers: ["x", "dy", "dx"],
-  writes: ["dx"],
-  uniforms: ACTIVATION_UNIFORMS,
-  functions: ACTIVATION_FUNCTIONS,
-  body: `  dx[i] = dy[i] * slopeAt(x[i]);`,
-} satisfies Shader;
+function leakyReluGrad(width: Width) {
+  return {
+    name: `leakyReluGrad ${width}`,
+    buffers: ["x", "dy", "dx"],
+    writes: ["dx"],
+    elements: { x: width, dy: width, dx: width },
+    uniforms: ACTIVATION_UNIFORMS,
+    functions: activationFunctions("lines", width),
+    body: `  dx[i] = dy[i] * slopeAt(x[i]);`,
+  } satisfies Shader;
+}
 
 /** Without overflow for any argument. */
 const SIGMOID = `
@@ -81,16 +95,22 @@ export function registerElementwise(recorder: Recorder): void {
 function registerBias(recorder: Recorder): void {
   registerGpuKernel(ACTIVATED.bias, ({ x, b }: Inputs<"x" | "b">, attrs: ActivationAttrs) => {
     const y = recorder.output(x.shape);
-    const uniforms = { channels: countOf(b), ...activationUniforms(attrs) };
-    recorder.run(bias, { x, b, y }, countOf(x), uniforms);
+    const { width, lanes, uniforms } = perChannel(b, attrs);
+    recorder.run(bias(bendOf(attrs), width), { x, b, y }, countOf(x) / lanes, uniforms);
     return y;
   });
   registerGpuKernel(ACTIVATED.biasGrad, ({ x, b, dy }: Inputs<"x" | "b" | "dy">, attrs: ActivationAttrs) => {
     const dx = recorder.output(x.shape);
-    const uniforms = { channels: countOf(b), ...activationUniforms(attrs) };
-    recorder.run(biasGrad, { x, b, dy, dx }, countOf(x), uniforms);
+    const { width, lanes, uniforms } = perChannel(b, attrs);
+    recorder.run(biasGrad(bendOf(attrs), width), { x, b, dy, dx }, countOf(x) / lanes, uniforms);
     return dx;
   });
+}
+
+function perChannel(b: tf.TensorInfo, { slope, gain }: ActivationAttrs) {
+  const width = widthFor(countOf(b));
+  const lanes = lanesOf(width);
+  return { width, lanes, uniforms: { channels: countOf(b) / lanes, slope, gain } };
 }
 
 type Slopes = Pick<ActivationAttrs, "slope" | "gain">;
@@ -98,12 +118,14 @@ type Slopes = Pick<ActivationAttrs, "slope" | "gain">;
 function registerLeakyRelu(recorder: Recorder): void {
   registerGpuKernel(FUSED.leakyRelu, ({ x }: Inputs<"x">, { slope, gain }: Slopes) => {
     const y = recorder.output(x.shape);
-    recorder.run(leakyRelu, { x, y }, countOf(x), { tanh: 0, slope, gain });
+    const width = widthFor(countOf(x));
+    recorder.run(leakyRelu(width), { x, y }, countOf(x) / lanesOf(width), { slope, gain });
     return y;
   });
   registerGpuKernel(FUSED.leakyReluGrad, ({ x, dy }: Inputs<"x" | "dy">, { slope, gain }: Slopes) => {
     const dx = recorder.output(x.shape);
-    recorder.run(leakyReluGrad, { x, dy, dx }, countOf(x), { tanh: 0, slope, gain });
+    const width = widthFor(countOf(x));
+    recorder.run(leakyReluGrad(width), { x, dy, dx }, countOf(x) / lanesOf(width), { slope, gain });
     return dx;
   });
 }

@@ -31,7 +31,7 @@ function store({ tile, lanes, quads }: Variant, column: (c: number) => string): 
   const put = (r: number, c: number) => {
     const value = `sum${r}_${c}`;
     if (lanes === 1) return `if (${column(c)} == 0) { result[at] = ${value}; }`;
-    if (quads) return `if (${column(c)} < uniforms.n) { result[(at + ${column(c)}) / 4] = ${value}; }`;
+    if (quads) return `if (${column(c)} < uniforms.n) { result[(at + ${column(c)}) >> 2u] = ${value}; }`;
     return each(4, (j) => {
       const n = `${column(c)} + ${j}`;
       return `if (${n} < uniforms.n) { result[at + ${n}] = ${value}[${j}]; }`;
@@ -98,9 +98,10 @@ function shared(variant: Variant): string {
   const steps = tile.depth / 4;
   const column = (c: number) => `(firstColumn + 4 * (${c * tile.across} + x))`;
   const units = (groups: number) => Math.ceil((groups * steps) / threads);
-  // Neighbouring threads read neighbouring memory.
+  const idle = threads - ((rowGroups * steps) % threads);
+  // Neighbouring threads read neighbouring memory; those that A leaves idle begin with B.
   const unit = (name: string, groups: number, alongDepth: boolean, i: number) => `
-      let ${name}Unit${i} = local + ${i * threads};
+      let ${name}Unit${i} = ${name === "a" ? "local" : `(local + ${idle}) % ${threads}`} + ${i * threads};
       let ${name}Group${i} = ${alongDepth ? `${name}Unit${i} / ${steps}` : `${name}Unit${i} % ${groups}`};
       let ${name}Step${i} = ${alongDepth ? `${name}Unit${i} % ${steps}` : `${name}Unit${i} / ${groups}`};`;
   const fill = (name: string, groups: number, i: number, load: string, guard: boolean) => `

@@ -7,7 +7,7 @@ const each = (length: number, line: (i: number) => string) => range(length).map(
 const FOUR = "vec4<i32>(0, 1, 2, 3)";
 
 /** A read with `value` between brackets, all four elements at once. */
-const quad = (from: string, index: string) => `${from}[(${index}) / 4]`;
+const quad = (from: string, index: string) => `${from}[(${index}) >> 2u]`;
 
 /** Whether source pixels lie in the source: \`rows\` and \`depth\` are expressions of one or four places. */
 function inside(axes: readonly string[], row: (axis: string) => string, live: string): string {

@@ -65,7 +65,8 @@ export function start({ kind, axes }: Operands): string {
     (axis) => `
       first_${axis} = phase % uniforms.stride_${axis};
       phase = phase / uniforms.stride_${axis};
-      firstTap_${axis} = (first_${axis} + uniforms.pad_${axis}) % uniforms.stride_${axis};
+      // tfjs pads by less than nothing where a 3D filter is smaller than its stride.
+      firstTap_${axis} = (first_${axis} + uniforms.pad_${axis} + uniforms.stride_${axis}) % uniforms.stride_${axis};
       origin_${axis} = (first_${axis} + uniforms.pad_${axis} - firstTap_${axis}) / uniforms.stride_${axis};
       let steps_${axis} = max(0, (uniforms.filter_${axis} - firstTap_${axis} + uniforms.stride_${axis} - 1)
         / uniforms.stride_${axis});

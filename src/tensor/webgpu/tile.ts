@@ -14,10 +14,17 @@ export interface Tile {
   readonly depth: number;
 }
 
-/** What suits an adapter: tiles from large to small, and how many threads keep it busy. */
+/** What suits an adapter. Plain data, so that it can be kept. */
 export interface Profile {
+  /** From large to small. The last ones are for products of few rows or columns. */
   readonly tiles: readonly Tile[];
+  /** Threads that keep the adapter busy: smaller tiles are taken to have as many. */
   readonly threads: number;
+  /**
+   * Sums that keep the adapter busy: the depth is split to have as many. Only this decides the order in which
+   * numbers are added, so profiles that differ in tiles alone compute the same bits.
+   */
+  readonly sums: number;
 }
 
 /** C[m, n] = Σ A[m, k] · B[k, n], `outer` times. */
@@ -38,16 +45,21 @@ export interface Plan {
   readonly perSplit: number;
 }
 
-/** Parts shallower than this cost more to sum up than they win. */
+/** Parts shallower than this cost more to sum up than they win. A multiple of every tile's depth. */
 const SHALLOWEST = 128;
+/** Every tile's depth divides this. */
+const GRAIN = 32;
+
+const threadsAlone = { across: 8, down: 1, depth: 0 };
 
 export const SOFTWARE: Profile = {
   tiles: [
-    { rows: 8, columns: 2, across: 8, down: 1, depth: 0 },
-    { rows: 8, columns: 1, across: 8, down: 1, depth: 0 },
-    { rows: 4, columns: 1, across: 8, down: 1, depth: 0 },
+    { rows: 8, columns: 2, ...threadsAlone },
+    { rows: 8, columns: 1, ...threadsAlone },
+    { rows: 4, columns: 1, ...threadsAlone },
   ],
-  threads: 64,
+  threads: 32,
+  sums: 4096,
 };
 
 export const HARDWARE: Profile = {
@@ -56,8 +68,10 @@ export const HARDWARE: Profile = {
     { rows: 8, columns: 1, across: 16, down: 8, depth: 16 },
     { rows: 4, columns: 1, across: 8, down: 16, depth: 16 },
     { rows: 4, columns: 1, across: 4, down: 32, depth: 16 },
+    { rows: 4, columns: 1, across: 1, down: 64, depth: 0 },
   ],
-  threads: 32768,
+  threads: 16_384,
+  sums: 524_288,
 };
 
 function cover({ m, n, outer }: Product, tile: Tile) {
@@ -69,16 +83,20 @@ function cover({ m, n, outer }: Product, tile: Tile) {
   return { tile, rowTiles, columnTiles, threads, waste: padded / (m * n) };
 }
 
-/** The largest tile that wastes little; the depth is split where there are too few threads without. */
+function split({ m, n, k, outer }: Product, sums: number): { splits: number; perSplit: number } {
+  const most = Math.max(1, Math.floor(k / SHALLOWEST));
+  const wanted = Math.min(most, Math.ceil(sums / (m * n * outer)));
+  const perSplit = Math.max(1, Math.ceil(k / wanted / GRAIN)) * GRAIN;
+  return { perSplit, splits: Math.max(1, Math.ceil(k / perSplit)) };
+}
+
+/** The largest tile that keeps the adapter busy, of those that waste little on edges. */
 export function plan(profile: Profile, product: Product): Plan {
+  const depth = split(product, profile.sums);
   const covers = profile.tiles.map((tile) => cover(product, tile));
   const least = Math.min(...covers.map(({ waste }) => waste));
   const thrifty = covers.filter(({ waste }) => waste <= 1.25 * least);
-  const deepest = Math.max(1, Math.floor(product.k / SHALLOWEST));
-  const busy = thrifty.find(({ threads }) => threads * deepest >= profile.threads);
-  const chosen = busy ?? thrifty.at(-1)!;
-  const wanted = Math.min(deepest, Math.ceil(profile.threads / chosen.threads));
-  const step = chosen.tile.depth || 4;
-  const perSplit = Math.max(1, Math.ceil(Math.ceil(product.k / wanted) / step)) * step;
-  return { ...chosen, perSplit, splits: Math.max(1, Math.ceil(product.k / perSplit)) };
+  const busy = thrifty.find(({ threads }) => threads * depth.splits >= profile.threads);
+  const { tile, rowTiles, columnTiles } = busy ?? thrifty.at(-1)!;
+  return { tile, rowTiles, columnTiles, ...depth };
 }

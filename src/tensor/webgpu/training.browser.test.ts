@@ -8,7 +8,7 @@ import { onDeviceLost, prepareDevice } from "../device";
 import { deviceUse, peakBytes, resetPeakBytes, trimMemory } from "../memory";
 import { normal, uniform } from "../random";
 import { compareWithReference } from "../testing/opCases";
-import { imageCases, reductionCases, trainingCases } from "../testing/trainingCases";
+import { filterCases, imageCases, reductionCases, trainingCases } from "../testing/trainingCases";
 import { tf } from "../tf";
 import { moveAverages } from "../together";
 
@@ -35,6 +35,7 @@ describe.runIf(navigator.gpu !== undefined)("training operations on WebGPU", () 
     ["biases and normalisations", trainingCases],
     ["sums and losses", reductionCases],
     ["images", imageCases],
+    ["filters", filterCases],
   ] as const)("agree with the cpu reference on %s of any shape", async (_, cases) => {
     await fc.assert(
       fc.asyncProperty(image, async (shape) => {

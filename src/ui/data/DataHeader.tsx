@@ -13,12 +13,17 @@ export function DataHeader() {
   const undoId = useDarkroom((state) => state.undoId);
   const undoImport = useDarkroom((state) => state.undoImport);
   const goTo = useDarkroom((state) => state.goTo);
+  const showRun = useDarkroom((state) => state.showRun);
   const [choosing, setChoosing] = useState(false);
   const patients = useMemo(() => new Set(dataset?.images.map(({ patient }) => patient)).size, [dataset]);
   const chosen = dataset?.summary.classes.find(({ id }) => id === classId);
   const sub = dataset
     ? `${dataset.summary.name} · ${counted(dataset.images.length, "image")} of ${counted(patients, "patient")}`
     : undefined;
+  const newRun = () => {
+    void showRun(null);
+    goTo("train");
+  };
   return (
     <PageHeader title="Data" sub={sub}>
       {undoId !== null && (
@@ -32,7 +37,7 @@ export function DataHeader() {
         </Button>
       )}
       {dataset && (
-        <Button kind="primary" onClick={() => goTo("train")}>
+        <Button kind="primary" onClick={newRun}>
           {chosen ? `Train on ${lowered(chosen.name)}` : "Train on these images"}
         </Button>
       )}

@@ -38,7 +38,7 @@ handle(protocol.importFiles, async ({ files: offered, options }, { signal, progr
 });
 handle(protocol.createPhantom, async (request, { signal, progress }) => {
   const { files: store, newId } = await desk();
-  return drain(createPhantomSet(store, newId(), request, signal), progress);
+  return drain(createPhantomSet(store, request.id ?? newId(), request, signal), progress);
 });
 handle(protocol.listDatasets, async () => listDatasets(await files()));
 handle(protocol.openDataset, ({ id }) => indices.open(id));
