@@ -1,5 +1,8 @@
+import { availableParallelism } from "node:os";
 import { AppError } from "@/domain/errors";
 import type { BackendId, DeviceReport } from "@/domain/training";
+
+const MOST_THREADS = 4;
 
 /**
  * Starts the compute device under Node. WebGPU comes from the npm package `webgpu` (Dawn), which must be in
@@ -9,7 +12,11 @@ export async function startDevice(prefer: BackendId | "auto"): Promise<DeviceRep
   if (prefer !== "wasm") await offerWebgpu(prefer === "webgpu");
   const { prepareDevice } = await import("@/tensor/device");
   const { nodeWasmSources } = await import("@/tensor/nodeAssets");
-  return prepareDevice({ prefer, wasm: await nodeWasmSources() });
+  return prepareDevice({
+    prefer,
+    wasm: nodeWasmSources(),
+    threads: Math.min(MOST_THREADS, availableParallelism()),
+  });
 }
 
 async function offerWebgpu(required: boolean): Promise<void> {

@@ -28,7 +28,7 @@ const COUNTS: Readonly<Record<string, (inputs: Shapes, output: tf.TensorInfo) =>
 };
 
 /** Runs `work` once and adds up what its convolutions and matrix products cost, in GFLOP. */
-export async function countGflop(work: () => Promise<void>): Promise<number> {
+export async function countGflop(work: () => Promise<number>): Promise<{ gflop: number; value: number }> {
   let flops = 0;
   const restore: (() => void)[] = [];
   for (const [name, count] of Object.entries(COUNTS)) {
@@ -43,9 +43,9 @@ export async function countGflop(work: () => Promise<void>): Promise<number> {
     restore.push(() => (kernel.kernelFunc = original));
   }
   try {
-    await work();
+    const value = await work();
+    return { gflop: flops / 1e9, value };
   } finally {
     restore.forEach((undo) => undo());
   }
-  return flops / 1e9;
 }

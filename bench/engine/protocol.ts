@@ -30,6 +30,8 @@ export interface Prepared {
 export interface Loaded {
   /** Billions of multiplications and additions in the convolutions and matrix products of a step. */
   readonly gflop: number;
+  /** A number that the first step computed: both engines must come to the same. */
+  readonly value: number;
 }
 
 export interface Measured {
@@ -44,7 +46,8 @@ export type Reply = { readonly value: Answer } | { readonly error: string };
 
 /** Something to time: one call is one step, finished when its promise is. */
 export interface RunningCase {
-  step(): Promise<void>;
+  /** @returns a number that depends on the whole step */
+  step(): Promise<number>;
   dispose(): void;
 }
 

@@ -15,6 +15,7 @@ export interface Turns {
   readonly contender: Contender;
   readonly measured: readonly Measured[];
   readonly gflop: number;
+  readonly value: number;
   readonly cannot?: string;
 }
 
@@ -23,6 +24,8 @@ const FEWEST_ROUNDS = 3;
 /** A turn repeats its step this long and keeps the median, so that short steps are not judged by one sample. */
 const TURN_MS = 200;
 const MOST_REPEATS = 9;
+/** Relative difference of two engines' first results: single precision, summed in different orders. */
+const SAME = 1e-3;
 
 /** All contenders in turn, each round in the other order, until `seconds` are spent. */
 export async function runRounds(
@@ -34,6 +37,7 @@ export async function runRounds(
   for (const contender of contenders)
     turns.push({ contender, measured: [], ...(await load(contender, name)) });
   const able = turns.filter(({ cannot }) => cannot === undefined);
+  assertSame(name, able);
   const start = performance.now();
   const spent = () => (performance.now() - start) / 1000;
   const wanted = (round: number) =>
@@ -47,11 +51,22 @@ export async function runRounds(
   return turns;
 }
 
-async function load({ side }: Contender, name: string): Promise<{ gflop: number; cannot?: string }> {
+/** Engines that compute different things are not to be compared. */
+function assertSame(name: string, turns: readonly Turns[]): void {
+  const values = turns.map(({ value }) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (high - low <= SAME * Math.max(Math.abs(low), Math.abs(high))) return;
+  throw new Error(`${name}: the first steps disagree: ${values.join(", ")}.`);
+}
+
+async function load(
+  { side }: Contender,
+  name: string,
+): Promise<{ gflop: number; value: number; cannot?: string }> {
   try {
     return await side.call<Loaded>({ kind: "load", name });
   } catch (thrown) {
-    return { gflop: 0, cannot: (thrown as Error).message.split("\n")[0]! };
+    return { gflop: 0, value: NaN, cannot: (thrown as Error).message.split("\n")[0]! };
   }
 }
 

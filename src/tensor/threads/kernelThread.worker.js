@@ -10,7 +10,11 @@
  */
 
 /** Looks for a change for some microseconds, then sleeps until one comes. */
-function await_(/** @type {Int32Array} */ control, /** @type {Layout} */ layout, /** @type {number} */ word) {
+function waitForWork(
+  /** @type {Int32Array} */ control,
+  /** @type {Layout} */ layout,
+  /** @type {number} */ word,
+) {
   for (let i = 0; i < layout.spins; i++) {
     if (Atomics.load(control, layout.claim) !== word) return;
   }
@@ -25,7 +29,7 @@ function work(/** @type {Start} */ { memory, module, names, thread, control, num
     const word = Atomics.load(control, layout.claim);
     const share = (word >>> 8) & 255;
     if (share >= (word & 255)) {
-      await_(control, layout, word);
+      waitForWork(control, layout, word);
       continue;
     }
     if (Atomics.compareExchange(control, layout.claim, word, word + 256) !== word) continue;

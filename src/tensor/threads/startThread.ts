@@ -51,7 +51,9 @@ interface Starting {
 }
 
 function startInNode(ThreadOfNode: new (file: URL) => NodeThread): Starting {
-  const worker = new ThreadOfNode(new URL("./kernelThread.worker.js", import.meta.url));
+  // Not written as one expression with `new URL`: a bundler for the browser would copy the file for Node too.
+  const file = "./kernelThread.worker.js";
+  const worker = new ThreadOfNode(new URL(file, import.meta.url));
   // A sleeping helper does not keep the process alive.
   worker.unref();
   const ready = new Promise<boolean>((resolve) => {
