@@ -66,9 +66,10 @@ function sampling(name: string, run: RunConfig): Pick<StepCase, "name" | "start"
 export const stepCases: readonly StepCase[] = [
   training("DCGAN 64², nf 16, batch 16", config("toronto-2018", 16, 16)),
   training("small-data 64², nf 8, batch 4", config("small-data", 8, 4)),
-  { name: "conv3d critic 32³, nf 8, batch 2", start: () => volumeCritic(8, 2) },
+  { name: "conv3d critic 32³, nf 8, batch 2", start: () => volumeCritic(8, 2, 0.2) },
+  { name: "conv3d critic 32³ with ReLU, nf 8, batch 2", start: () => volumeCritic(8, 2, 0) },
   sampling("sampling 64², nf 16, 16 images", config("toronto-2018", 16, 16)),
   { ...training("DCGAN 64², nf 64, batch 64", config("toronto-2018", 64, 64)), gpuOnly: true },
   { ...training("small-data 64², nf 32, batch 16", config("small-data", 32, 16)), gpuOnly: true },
-  { name: "conv3d critic 32³, nf 32, batch 8", start: () => volumeCritic(32, 8), gpuOnly: true },
+  { name: "conv3d critic 32³ with ReLU, nf 32, batch 8", start: () => volumeCritic(32, 8, 0), gpuOnly: true },
 ];

@@ -15,16 +15,20 @@ function variable(shape: number[], random: Random): tf.Variable {
 }
 
 /** 32³ → 16³ → 8³ → 4³ → one number for each volume. */
-function judge(params: Variables, x: tf.Tensor5D): tf.Tensor {
+function judge(params: Variables, x: tf.Tensor5D, slope: number): tf.Tensor {
   let h = x;
   for (const name of ["at16", "at8", "at4"]) {
-    h = leakyRelu(tf.conv3d(h, params[name] as unknown as tf.Tensor5D, 2, "same"), 0.2);
+    const y = tf.conv3d(h, params[name] as unknown as tf.Tensor5D, 2, "same");
+    h = slope === 0 ? tf.relu(y) : leakyRelu(y, slope);
   }
   return tf.matMul(tf.reshape(h, [x.shape[0], -1]), params.logit as unknown as tf.Tensor2D);
 }
 
-/** A step of a discriminator of volumes: hinge loss on two batches, gradients of all weights, Adam. */
-export function volumeCritic(width: number, batch: number): RunningCase {
+/**
+ * A step of a discriminator of volumes: hinge loss on two batches, gradients of all weights, Adam.
+ * @param slope  of the leaky rectifier; stock WebGPU has no gradient of it in rank 5, but of the plain one
+ */
+export function volumeCritic(width: number, batch: number, slope: number): RunningCase {
   const random = new Random(1, 0);
   const params: Variables = {
     at16: variable([4, 4, 4, 1, width], random),
@@ -41,8 +45,8 @@ export function volumeCritic(width: number, batch: number): RunningCase {
         const { value, grads } = gradients(
           () =>
             tf.add(
-              tf.mean(tf.relu(tf.sub(1, judge(params, real!)))),
-              tf.mean(tf.relu(tf.add(1, judge(params, fake!)))),
+              tf.mean(tf.relu(tf.sub(1, judge(params, real!, slope)))),
+              tf.mean(tf.relu(tf.add(1, judge(params, fake!, slope)))),
             ) as tf.Scalar,
           params,
         );

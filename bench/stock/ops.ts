@@ -79,13 +79,17 @@ export function spectralNorm<T extends tf.Tensor>(w: T, u: tf.Tensor1D): { w: T;
   const flat = tf.reshape(w, [-1, outputs]) as tf.Tensor2D;
   const iterate = tf.customGrad((...args) => {
     const matrix = args[0] as tf.Tensor2D;
+    const save = args[1] as unknown as tf.GradSaveFunc;
     const v = unit(tf.matMul(matrix, u.reshape([outputs, 1])));
     const next = unit(tf.matMul(matrix, v, true));
     const sigma = tf.sum(tf.mul(v, tf.matMul(matrix, next)));
-    return {
-      value: tf.concat([sigma.reshape([1]), v.flatten(), next.flatten()]),
-      gradFunc: (dy: tf.Tensor) => tf.mul(tf.slice(dy, [0], [1]).asScalar(), tf.matMul(v, next, false, true)),
-    };
+    save([v, next]);
+    const gradFunc = (dy: tf.Tensor, [v, next]: tf.Tensor[]) =>
+      tf.mul(
+        tf.slice(dy, [0], [1]).asScalar(),
+        tf.matMul(v as tf.Tensor2D, next as tf.Tensor2D, false, true),
+      );
+    return { value: tf.concat([sigma.reshape([1]), v.flatten(), next.flatten()]), gradFunc };
   });
   const found = iterate(flat);
   const sigma = tf.slice(found, [0], [1]).asScalar();

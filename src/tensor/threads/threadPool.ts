@@ -16,8 +16,8 @@ const LAYOUT = {
   ownFirst: 5,
   /** That address, for each thread. */
   grids: 8,
-  /** Looks at the claim before a helper goes to sleep: some ten microseconds. */
-  spins: 3000,
+  /** Looks at the claim before a helper goes to sleep: some tens of microseconds, as long as waking one takes. */
+  spins: 10_000,
   mostArgs: 16,
 } as const;
 const MOST_SHARES = 64;

@@ -17,8 +17,8 @@ const FIELD = {
 const GRID_INTEGERS = 38;
 /** Rows that the kernels point at in one go; DEPTH_BLOCK in assembly/outerProduct.ts. */
 const ROWS = 240;
-/** Multiplications below which waking a helper costs more than it brings: some tens of microseconds. */
-const WORTH_FLOPS = 500_000;
+/** Multiplications below which waking a helper costs more than it brings: about a tenth of a millisecond. */
+const WORTH_FLOPS = 1_500_000;
 const WORTH_FLOATS = 32_768;
 /** Rows worked on together; ROW_BLOCK and TILE_ROWS in assembly/product.ts. */
 const ROW_BLOCK = 96;
