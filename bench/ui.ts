@@ -110,7 +110,8 @@ async function importMany(page: Page): Promise<{ importSeconds: number; importsP
 
 /** Wheels through the whole grid and records the time between frames. */
 async function scrollGrid(page: Page) {
-  for (const unfold of await page.getByRole("button", { name: /Show all/ }).all()) await unfold.click();
+  const folded = page.getByRole("button", { name: /Show all/ });
+  while ((await folded.count()) > 0) await folded.first().click();
   const grid = page.getByRole("listbox", { name: "Images" });
   await grid.hover();
   await page.evaluate(() => {
