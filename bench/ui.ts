@@ -32,6 +32,8 @@ const shell = shellSize();
 const loads = await interactiveTimes(browser);
 const demo = await demoTimes(browser);
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+// The loader of this script wraps named functions in `__name`, also those that are sent to the page.
+await page.addInitScript("globalThis.__name = (named) => named");
 const bytesPerImage = await importMany(page);
 const scrolling = await scrollGrid(page);
 const training = await trainAndWatch(page);
