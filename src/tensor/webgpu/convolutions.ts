@@ -77,7 +77,7 @@ export function forward(conv: Convolution): Gemm {
       k: volume(axes.map(({ filter }) => filter)) * inChannels,
       outer: 1,
     },
-    vectors: { a: along(inChannels, "depth"), b },
+    vectors: { a: along(inChannels, "depth"), b, lines: false },
     uniforms: { ...perAxis(axes, walk), channels: inChannels, bDepth: outChannels, bColumn: 1 },
     outShape: conv.outShape,
   };
@@ -102,7 +102,7 @@ export function backwardInput(conv: Convolution): Gemm {
       k: volume(axes.map((axis) => Math.ceil(axis.filter / axis.stride))) * outChannels,
       outer: volume(axes.map(({ stride }) => stride)),
     },
-    vectors: { a: along(outChannels, "depth"), b: along(outChannels, "depth") },
+    vectors: { a: along(outChannels, "depth"), b: along(outChannels, "depth"), lines: false },
     uniforms: { ...uniforms, channels: outChannels, bDepth: 1, bColumn: outChannels },
     outShape: conv.inShape,
   };
@@ -120,7 +120,10 @@ export function backwardFilter(conv: Convolution): Gemm {
       k: conv.batch * volume(axes.map(({ outSize }) => outSize)),
       outer: 1,
     },
-    vectors: { a: along(inChannels, "outer"), b: along(outChannels, "outer") },
+    vectors: {
+      ...{ a: along(inChannels, "outer"), b: along(outChannels, "outer") },
+      lines: axes.at(-1)!.outSize % 4 === 0,
+    },
     uniforms: { ...perAxis(axes, walk), channels: inChannels, bDepth: outChannels, bColumn: 1 },
     outShape: conv.filterShape,
   };

@@ -11,7 +11,7 @@ export interface Gemm {
   readonly kind: Kind;
   readonly axes: readonly string[];
   readonly product: Product;
-  readonly vectors: Pick<Variant, "a" | "b">;
+  readonly vectors: Pick<Variant, "a" | "b" | "lines">;
   /** Steps in memory, and the geometry of a convolution. */
   readonly uniforms: Readonly<Record<string, number>>;
   readonly outShape: number[];
@@ -81,7 +81,7 @@ export function runGemm(
       outputShape: splits > 1 ? [splits, outLength] : outShape,
       workgroupSize: [threads, 1, 1],
       groups: tile.depth > 0 ? parts : Math.ceil(parts / threads),
-      shaderKey: `darkroom ${[kind, axes.length, vectors.a, vectors.b, lanes, quads, shape].join(" ")}`,
+      shaderKey: `darkroom ${[kind, axes.length, ...Object.values(vectors), lanes, quads, shape].join(" ")}`,
       getUserCode: () => gemmShader(variant),
     },
     [a, b],

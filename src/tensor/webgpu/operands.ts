@@ -15,6 +15,8 @@ export interface Operands {
   readonly axes: readonly string[];
   readonly a: Along;
   readonly b: Along;
+  /** Whether four steps of the depth from a multiple of four on are pixels of one line. */
+  readonly lines: boolean;
 }
 
 /** What `input` starts from depends on the phase of the stride; the others have one phase. */
@@ -27,6 +29,19 @@ export function axisUniforms(axes: readonly string[]): string[] {
 
 const reversed = (axes: readonly string[]) => [...axes].reverse();
 
+// Software adapters divide integers one by one, floats four at a time; the remainder puts rounding right.
+function division(name: string, integers: string, floats: string): string {
+  return `
+    fn ${name}(value: ${integers}, by: i32) -> ${integers} {
+      var quotient = ${integers}(${floats}(value) / f32(by));
+      var rest = value - quotient * by;
+      quotient += ${integers}(floor(${floats}(rest) / f32(by)));
+      rest = value - quotient * by;
+      return quotient + select(${integers}(0), ${integers}(1), rest >= ${integers}(by))
+        - select(${integers}(0), ${integers}(1), rest < ${integers}(0));
+    }`;
+}
+
 export function declarations({ axes }: Operands): string {
   const names = axes.flatMap((axis) => PHASED.map((name) => `${name}_${axis}`));
   return `
@@ -36,18 +51,8 @@ export function declarations({ axes }: Operands): string {
     var<private> bStart: i32;
     var<private> depthEnd: i32;
 
-    // Software adapters divide integers one by one, floats four at a time; the remainder puts rounding right.
-    fn divide(value: vec4<i32>, by: i32) -> vec4<i32> {
-      var quotient = vec4<i32>(vec4<f32>(value) / f32(by));
-      var rest = value - quotient * by;
-      quotient += vec4<i32>(floor(vec4<f32>(rest) / f32(by)));
-      rest = value - quotient * by;
-      return quotient + select(vec4<i32>(0), vec4<i32>(1), rest >= vec4<i32>(by))
-        - select(vec4<i32>(0), vec4<i32>(1), rest < vec4<i32>(0));
-    }
-    fn divideOne(value: i32, by: i32) -> i32 {
-      return value / by;
-    }`;
+    ${division("divide", "vec4<i32>", "vec4<f32>")}
+    ${division("divideOne", "i32", "f32")}`;
 }
 
 /** Sets the private variables for the \`outer\`-th product: a matrix of a batch, or a phase of the stride. */
@@ -134,6 +139,7 @@ export const readsDepth = ({ a }: Operands) => a === "depth";
 /** \`depthAt\`: the places of four steps of the depth in A and in B. */
 export function depthPlaces(operands: Operands): string {
   const { kind, axes } = operands;
+  if (operands.lines) return linePlaces(operands);
   const one = readsDepth(operands);
   const [type, divide] = one ? ["i32", "divideOne"] : ["vec4<i32>", "divide"];
   const fields = ["base", "other", ...axes.map((axis) => `at_${axis}`), "live"].join(", ");
@@ -163,6 +169,22 @@ export function depthPlaces(operands: Operands): string {
       let index = max(min(wanted, ${type}(depthEnd - 1)), ${type}(0));
       ${body()}
       return Depth(${fields});
+    }`;
+}
+
+/** \`depthAt\` where four pixels lie side by side: only the first is looked up. */
+function linePlaces({ axes }: Operands): string {
+  const steps = "vec4<i32>(0, 1, 2, 3)";
+  const along = `${steps} * uniforms.step_${axes.at(-1)}`;
+  const places = axes.map((axis, i) => `at_${axis} + ${i === axes.length - 1 ? along : "vec4<i32>(0)"}`);
+  return `
+    struct Depth { base: vec4<i32>, other: vec4<i32>, ${axes.map((axis) => `${axis}: vec4<i32>,`).join(" ")}
+      live: vec4<bool> }
+    fn depthAt(depth: i32) -> Depth {
+      let index = max(min(depth, depthEnd - 4), 0);
+      ${pixels(axes, "i32", "divideOne")}
+      return Depth(base + ${along} * uniforms.channels, (index + ${steps}) * uniforms.n, ${places.join(", ")},
+        vec4<bool>(depth < depthEnd));
     }`;
 }
 

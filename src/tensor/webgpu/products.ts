@@ -32,6 +32,7 @@ export function matrixProduct(aShape: number[], bShape: number[], attrs: MatMulA
     vectors: {
       a: aDepth === 1 ? along(k, "depth") : along(m, "outer"),
       b: bDepth === 1 ? along(k, "depth") : along(n, "outer"),
+      lines: false,
     },
     uniforms: {
       ...{ aRow, aDepth, bDepth, bColumn },
