@@ -29,6 +29,11 @@ function adapterKey({ vendor, architecture, device, description }: GPUAdapterInf
   return [vendor, architecture, device, description].join("/");
 }
 
+/** Takes up what was measured earlier on an adapter, before its device is made. */
+export function useTuning(tuning: Tuning): void {
+  tunings.set(tuning.adapter, tuning);
+}
+
 /** Sets the profile that an adapter starts with: what was measured before, or a sane default. */
 export function startProfile(backend: WebGPUBackend, info: GPUAdapterInfo, software: boolean): void {
   const known = tunings.get(adapterKey(info));
