@@ -71,3 +71,8 @@ export interface ErasureReport {
   readonly at: number;
   readonly places: readonly PlaceErased[];
 }
+
+/** True when every store is empty, as it was seen after the erasure. */
+export function nothingLeft({ places }: ErasureReport): boolean {
+  return places.every(({ after }) => after?.items === 0);
+}

@@ -38,7 +38,10 @@ export function sessionSlice(around: Surroundings): Slice<SessionSlice> {
   };
 }
 
-async function start({ clients }: Surroundings, set: SetState, get: GetState): Promise<void> {
+async function start({ clients, eyes }: Surroundings, set: SetState, get: GetState): Promise<void> {
+  void get().watchNetwork();
+  // Nothing is opened that is about to go.
+  if (eyes.erasure.interrupted()) return set({ erasing: { kind: "interrupted" } });
   watchForeignRequests((count) => set({ foreignRequests: get().foreignRequests + count }));
   try {
     const datasets = newestFirst(await clients.library.call(listDatasets, undefined));

@@ -16,10 +16,11 @@ import type {
   RunRecord,
   TrainProgress,
 } from "@/domain/training";
+import type { NetworkSlice } from "./networkTypes";
 
 /** Ids and plain facts only: no pixels, no tensors, no derived values. */
 
-export type PageId = "data" | "train" | "compare";
+export type PageId = "data" | "train" | "compare" | "network";
 
 /** A message that stays until it is read. */
 export interface Notice {
@@ -153,4 +154,4 @@ export interface CompareSlice {
   setNearestOpen(open: boolean): void;
 }
 
-export type DarkroomState = SessionSlice & LibrarySlice & TrainingSlice & CompareSlice;
+export type DarkroomState = SessionSlice & LibrarySlice & TrainingSlice & CompareSlice & NetworkSlice;

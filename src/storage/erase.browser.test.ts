@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { browserErasers, eraseEverything, erasureInterrupted, nothingLeft } from "./erase";
+import { nothingLeft } from "@/domain/kept";
+import { browserErasers, eraseEverything, erasureInterrupted } from "./erase";
 import { countPlace, walk, PLACES } from "./inventory";
 import { keptReport } from "./keptKinds";
 import { settled } from "./walkDatabases";

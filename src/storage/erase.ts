@@ -15,6 +15,11 @@ export function erasureInterrupted(): boolean {
   return localSettings()?.getItem(MARKER) != null;
 }
 
+/** Goes on with what an erasure left. */
+export function forgetErasure(): void {
+  localSettings()?.removeItem(MARKER);
+}
+
 /** How a store is emptied; tests break one of them on purpose. */
 export type Erasers = Readonly<Record<Place, () => Promise<void>>>;
 
@@ -42,11 +47,6 @@ export async function eraseEverything(
   const places: PlaceErased[] = [];
   for (const place of PLACES) places.push(await proof(place, before.get(place) ?? null, failures.get(place)));
   return { at: Date.now(), places };
-}
-
-/** True when every store is empty, as it was seen after the erasure. */
-export function nothingLeft({ places }: ErasureReport): boolean {
-  return places.every(({ after }) => after?.items === 0);
 }
 
 export const browserErasers: Erasers = {

@@ -14,8 +14,8 @@ export const PLACES: readonly Place[] = [
 ];
 
 /** What a worker cannot see: these belong to the page. */
-const PAGE_ONLY: readonly Place[] = ["local-storage", "session-storage", "cookies"];
-export const WORKER_PLACES = PLACES.filter((place) => !PAGE_ONLY.includes(place));
+export const PAGE_PLACES: readonly Place[] = ["local-storage", "session-storage", "cookies"];
+export const WORKER_PLACES = PLACES.filter((place) => !PAGE_PLACES.includes(place));
 
 /** Looks through one store, item by item; nothing is taken from sums kept elsewhere. */
 export function walk(place: Place): AsyncGenerator<FoundItem> | Generator<FoundItem> {
