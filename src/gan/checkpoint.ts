@@ -3,7 +3,7 @@ import { TRAINING_SIZES, type RunConfig } from "@/domain/training";
 import { PRESETS } from "@/domain/presets";
 import { crc32 } from "./crc32";
 import { decodeHalf, encodeHalf } from "./float16";
-import { sizeOf } from "./params";
+import { sizeOf } from "@/tensor/params";
 
 // A checkpoint file: "DKRM", then little-endian uint32 version, CRC-32 of all that follows, length of the header;
 // the header as JSON; then each tensor's values, in the header's order.

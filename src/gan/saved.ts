@@ -1,7 +1,7 @@
 import type { RunConfig } from "@/domain/training";
 import { tf } from "@/tensor/tf";
 import { damaged, encodeCheckpoint, type Checkpoint, type SavedTensor } from "./checkpoint";
-import { sizeOf } from "./params";
+import { sizeOf } from "@/tensor/params";
 import type { Trainer } from "./trainer";
 
 /**
