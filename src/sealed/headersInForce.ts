@@ -57,7 +57,7 @@ function summary(answers: readonly Answer[]): HeaderCheck {
     unanswered: answers.filter(({ headers }) => headers === null).map(({ path }) => path),
     inForce: Object.keys(securityHeadersFor("/")).flatMap((name) => {
       const value = page?.get(name);
-      return value == null ? [] : [[name, value] as const];
+      return value === undefined || value === null ? [] : [[name, value] as const];
     }),
   };
 }

@@ -15,7 +15,7 @@ const CHANNEL = "darkroom.erase";
 export function browserEyes(): Eyes {
   const trustedTypes = "trustedTypes" in globalThis;
   return {
-    browser: browserFacts(globalThis.navigator as SelfDescription, trustedTypes),
+    browser: browserFacts(described(), trustedTypes),
     now: () => Date.now(),
     checkHeaders: (paths) => checkHeaders(paths, appFolder()),
     checkBuild: async () => {
@@ -29,6 +29,10 @@ export function browserEyes(): Eyes {
     keptByPage: () => found(PAGE_PLACES),
     erasure: browserErasure(),
   };
+}
+
+function described(): SelfDescription {
+  return (globalThis as { navigator?: SelfDescription }).navigator ?? { userAgent: "" };
 }
 
 /** The folder that the app is served from. */
@@ -49,7 +53,7 @@ async function found(places: readonly Place[]): Promise<FoundItem[]> {
 }
 
 function browserErasure(): Erasure {
-  const open = () => (typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL));
+  const open = () => (typeof document === "undefined" ? null : new BroadcastChannel(CHANNEL));
   let heard: BroadcastChannel | null = null;
   return {
     interrupted: erasureInterrupted,

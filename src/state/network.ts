@@ -32,7 +32,11 @@ export function networkSlice(around: Surroundings): Slice<NetworkSlice> {
         if (requests) set({ requests });
       },
       async lookAtKept() {
-        await look(get().kept, (kept) => set({ kept }), () => lookAtKept(around));
+        await look(
+          get().kept,
+          (kept) => set({ kept }),
+          () => lookAtKept(around),
+        );
       },
       async testWaysOut() {
         if (get().selfTest.kind === "running") return;
@@ -75,14 +79,26 @@ async function watch({ eyes, clients }: Surroundings, set: SetState, get: GetSta
     clients.close();
     set({ erasing: { kind: "elsewhere" } });
   });
-  await look(get().headers, (headers) => set({ headers }), () => eyes.checkHeaders([]));
+  await look(
+    get().headers,
+    (headers) => set({ headers }),
+    () => eyes.checkHeaders([]),
+  );
   await get().lookAtRequests();
 }
 
 async function lookAtBuild({ eyes }: Surroundings, set: SetState, get: GetState): Promise<void> {
-  await look(get().build, (build) => set({ build }), () => eyes.checkBuild());
+  await look(
+    get().build,
+    (build) => set({ build }),
+    () => eyes.checkBuild(),
+  );
   const paths = get().build.value?.manifest.files.map(({ path }) => path) ?? [];
-  await look(get().headers, (headers) => set({ headers }), () => eyes.checkHeaders(paths));
+  await look(
+    get().headers,
+    (headers) => set({ headers }),
+    () => eyes.checkHeaders(paths),
+  );
 }
 
 async function lookAtKept({ eyes, clients }: Surroundings) {

@@ -1,5 +1,6 @@
 import type { KeptKind } from "@/domain/kept";
 import { sealOf } from "@/domain/networkFacts";
+import { reportPage } from "./networkReportPage";
 import type { DarkroomState } from "./types";
 
 type Facts = Pick<
@@ -49,13 +50,22 @@ export function networkReport(facts: Facts, at: number) {
     },
     kept: kept.value && {
       bytes: kept.value.bytes,
-      rows: kept.value.rows.map(({ kind, items, bytes }): { kind: KeptKind; items: number; bytes: number } => ({
-        kind,
-        items,
-        bytes,
-      })),
+      rows: kept.value.rows.map(
+        ({ kind, items, bytes }): { kind: KeptKind; items: number; bytes: number } => ({
+          kind,
+          items,
+          bytes,
+        }),
+      ),
     },
   };
 }
 
 export type NetworkReport = ReturnType<typeof networkReport>;
+
+/** A page that stands alone: readable anywhere, and the same facts as JSON at its end. */
+export function networkReportFile(facts: Facts, at: number): { blob: Blob; fileName: string } {
+  const report = networkReport(facts, at);
+  const blob = new Blob([reportPage(report)], { type: "text/html" });
+  return { blob, fileName: `darkroom-network-${report.made.slice(0, 19).replaceAll(":", "-")}.html` };
+}

@@ -12,7 +12,7 @@ const BLOCKED_MS = 5000;
 
 /** True when an erasure was begun here and never came to its end. */
 export function erasureInterrupted(): boolean {
-  return localSettings()?.getItem(MARKER) != null;
+  return typeof localSettings()?.getItem(MARKER) === "string";
 }
 
 /** Goes on with what an erasure left. */
