@@ -36,8 +36,7 @@ export async function runRounds(
   const turns: (Turns & { measured: Measured[] })[] = [];
   for (const contender of contenders)
     turns.push({ contender, measured: [], ...(await load(contender, name)) });
-  const able = turns.filter(({ cannot }) => cannot === undefined);
-  assertSame(name, able);
+  const able = withoutWrong(name, turns);
   const start = performance.now();
   const spent = () => (performance.now() - start) / 1000;
   const wanted = (round: number) =>
@@ -51,12 +50,26 @@ export async function runRounds(
   return turns;
 }
 
-/** Engines that compute different things are not to be compared. */
-function assertSame(name: string, turns: readonly Turns[]): void {
-  const values = turns.map(({ value }) => value);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  if (high - low <= SAME * Math.max(Math.abs(low), Math.abs(high))) return;
-  throw new Error(`${name}: the first steps disagree: ${values.join(", ")}.`);
+/**
+ * The turns that are worth timing: a stock engine that computes something else than ours is said to be wrong and
+ * left out.
+ * @throws {Error} when ours disagree among themselves
+ */
+function withoutWrong<T extends Turns>(name: string, turns: T[]): T[] {
+  const expected = turns.find(
+    ({ contender, cannot }) => contender.engine === "ours" && cannot === undefined,
+  )?.value;
+  for (const [i, turn] of turns.entries()) {
+    if (expected === undefined || turn.cannot !== undefined || same(turn.value, expected)) continue;
+    const difference = `its result is wrong: ${turn.value} where ours gives ${expected}`;
+    if (turn.contender.engine === "ours") throw new Error(`${name}: ${difference}.`);
+    turns[i] = { ...turn, cannot: difference };
+  }
+  return turns.filter(({ cannot }) => cannot === undefined);
+}
+
+function same(a: number, b: number): boolean {
+  return Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
 }
 
 async function load(
