@@ -1,7 +1,7 @@
 import { AppError } from "@/domain/errors";
 import { TRAINING_SIZES, type RunConfig } from "@/domain/training";
 import { PRESETS } from "@/domain/presets";
-import { crc32 } from "./crc32";
+import { crc32 } from "@/domain/crc32";
 import { decodeHalf, encodeHalf } from "./float16";
 import { sizeOf } from "@/tensor/params";
 
