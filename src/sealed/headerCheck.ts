@@ -1,4 +1,9 @@
-import { securityHeaders, securityHeadersFor, WORKER_FOLDER, type SecurityHeaders } from "@/domain/securityHeaders";
+import {
+  securityHeaders,
+  securityHeadersFor,
+  WORKER_FOLDER,
+  type SecurityHeaders,
+} from "@/domain/securityHeaders";
 import { startedWorkers } from "@/domain/trustedScriptUrl";
 
 /** A header that a response of our own origin should have carried as it stands in the source, and did not. */
