@@ -13,10 +13,12 @@ export interface HeaderDifference {
 export interface HeaderCheck {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Responses looked at, and how many of them carry every header with the right value. */
+  /** Answers as the page gets them, and how many of them carry every header with the right value. */
   readonly checked: number;
   readonly whole: number;
   readonly differences: readonly HeaderDifference[];
+  /** The same of the server, where the page itself gets the copies kept for use without it; null where it does not. */
+  readonly server: { readonly checked: number; readonly whole: number } | null;
   /** Files that gave no answer at all. */
   readonly unanswered: readonly string[];
   /** The page's own, name and value as they arrived. */
@@ -60,8 +62,8 @@ export interface RequestView {
  */
 export type Seal = "checking" | "sealed" | "unverifiable" | "open";
 
-export function sealOf(headers: HeaderCheck | null, browser: BrowserFacts, waysOpen: number): Seal {
-  if (waysOpen > 0) return "open";
+export function sealOf(headers: HeaderCheck | null, browser: BrowserFacts, knownProblems: number): Seal {
+  if (knownProblems > 0) return "open";
   if (headers === null) return "checking";
   if (headers.differences.length > 0 || headers.checked === 0) return "open";
   return browser.enforcesAllowlist ? "sealed" : "unverifiable";

@@ -1,5 +1,7 @@
 import { AppError } from "@/domain/errors";
 import type { FoundItem, Place } from "@/domain/kept";
+import type { RequestView } from "@/domain/networkFacts";
+import { checkBuild, removeOffline, requestLog } from "@/offline/client";
 import { browserFacts, type SelfDescription } from "@/sealed/browserFacts";
 import { checkHeaders } from "@/sealed/headersInForce";
 import { watchViolations } from "@/sealed/violations";
@@ -11,6 +13,9 @@ import { pageRequests } from "./pageRequests";
 /** Where tabs tell each other that everything is being erased. */
 const CHANNEL = "darkroom.erase";
 
+/** How long the offline service may take to let go. */
+const OFFLINE_MS = 6000;
+
 /** The officer's page in a real browser. */
 export function browserEyes(): Eyes {
   const trustedTypes = "trustedTypes" in globalThis;
@@ -18,10 +23,8 @@ export function browserEyes(): Eyes {
     browser: browserFacts(described(), trustedTypes),
     now: () => Date.now(),
     checkHeaders: (paths) => checkHeaders(paths, appFolder()),
-    checkBuild: async () => {
-      throw new AppError("not-found", "This build carries no list of its files, so none could be checked.");
-    },
-    requests: async () => pageRequests(timings(), location.origin, performance.timeOrigin),
+    checkBuild,
+    requests,
     selfTest: async () => {
       throw new AppError("not-found", "This build carries no self-test.");
     },
@@ -29,6 +32,14 @@ export function browserEyes(): Eyes {
     keptByPage: () => found(PAGE_PLACES),
     erasure: browserErasure(),
   };
+}
+
+/** What the service worker wrote down; without one, what the page is told. */
+async function requests(): Promise<RequestView> {
+  const log = await requestLog().catch(() => null);
+  if (!log) return pageRequests(timings(), location.origin, performance.timeOrigin);
+  const { since, own, refused, requests: latest } = log;
+  return { seenBy: "service-worker", since, own, elsewhere: refused, requests: latest };
 }
 
 function described(): SelfDescription {
@@ -57,7 +68,11 @@ function browserErasure(): Erasure {
   let heard: BroadcastChannel | null = null;
   return {
     interrupted: erasureInterrupted,
-    erase: (onPlace) => eraseEverything(onPlace),
+    erase: async (onPlace) => {
+      // Its log would be written again and again otherwise. Whatever it leaves is emptied below all the same.
+      await Promise.race([removeOffline().catch(() => undefined), pause(OFFLINE_MS)]);
+      return eraseEverything(onPlace);
+    },
     forget: forgetErasure,
     tellOtherTabs: () => {
       // A channel does not hear itself, so the one that listens is the one that speaks.
@@ -70,3 +85,5 @@ function browserErasure(): Erasure {
     },
   };
 }
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

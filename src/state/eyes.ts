@@ -1,7 +1,7 @@
+import type { BuildCheck } from "@/offline/client";
 import type { ErasureReport, FoundItem, Place } from "@/domain/kept";
 import type { BrowserFacts, HeaderCheck, RequestView, Violation } from "@/domain/networkFacts";
 import type { ChannelResult } from "@/domain/sealed";
-import type { BuildFacts } from "./networkTypes";
 
 /** What the officer's page looks at, outside of the state: tests bring their own. */
 export interface Eyes {
@@ -9,7 +9,7 @@ export interface Eyes {
   /** Milliseconds since 1970. */
   now(): number;
   checkHeaders(paths: readonly string[]): Promise<HeaderCheck>;
-  checkBuild(): Promise<BuildFacts>;
+  checkBuild(): Promise<BuildCheck>;
   requests(): Promise<RequestView | null>;
   selfTest(onResult: (result: ChannelResult) => void, signal: AbortSignal): Promise<readonly ChannelResult[]>;
   watchViolations(onViolation: (violation: Omit<Violation, "selfTest">) => void): void;

@@ -14,6 +14,7 @@ type Facts = Pick<
   | "violations"
   | "selfTest"
   | "foreignRequests"
+  | "headersWrong"
 >;
 
 /**
@@ -30,7 +31,7 @@ export function networkReport(facts: Facts, at: number) {
     made: new Date(at).toISOString(),
     running: new Date(facts.startedAt).toISOString(),
     browser,
-    seal: sealOf(headers.value, browser, open.length),
+    seal: sealOf(headers.value, browser, open.length + facts.headersWrong.length),
     requestsElsewhere: Math.max(requests?.elsewhere ?? 0, facts.foreignRequests),
     requests: requests && { ...requests, since: new Date(requests.since).toISOString() },
     headers: headers.value,

@@ -1,21 +1,14 @@
 import type { AppErrorData } from "@/domain/errors";
 import type { ErasureReport, KeptReport, Place } from "@/domain/kept";
 import type { BrowserFacts, HeaderCheck, RequestView, Violation } from "@/domain/networkFacts";
-import type { BuildManifest, ChannelResult } from "@/domain/sealed";
+import type { BuildCheck } from "@/offline/client";
+import type { ChannelResult } from "@/domain/sealed";
 
 /** Something looked up now and then: the last answer stays on the screen while the next is on its way. */
 export interface Looked<T> {
   readonly value: T | null;
   readonly busy: boolean;
   readonly error: AppErrorData | null;
-}
-
-/** Every file of the build, hashed again. */
-export interface BuildFacts {
-  readonly manifest: BuildManifest;
-  readonly checked: number;
-  readonly wrong: readonly string[];
-  readonly missing: readonly string[];
 }
 
 export interface KeptFacts extends KeptReport {
@@ -44,7 +37,7 @@ export interface NetworkSlice {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly headers: Looked<HeaderCheck>;
-  readonly build: Looked<BuildFacts>;
+  readonly build: Looked<BuildCheck>;
   readonly kept: Looked<KeptFacts>;
   readonly requests: RequestView | null;
   readonly violations: readonly Violation[];

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { browserEyes } from "./browserEyes";
+import { checkOwnHeaders } from "@/sealed/headerCheck";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
 import { librarySlice } from "./library";
@@ -17,6 +18,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     save: saveFile,
     now: () => performance.now(),
     eyes: browserEyes(),
+    checkHeaders: checkOwnHeaders,
     ...surroundings,
   };
   return create<DarkroomState>()((...api) => ({

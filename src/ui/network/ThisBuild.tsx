@@ -1,12 +1,14 @@
 import { Check, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import type { BuildFacts } from "@/state/networkTypes";
+import type { NetworkSlice } from "@/state/networkTypes";
 import { useDarkroom } from "@/state/store";
 import { Dialog } from "../components/Dialog";
 import { Message } from "../components/Message";
 import { Section } from "../components/Section";
 import { count } from "../format";
 import { fingerprint } from "./fingerprint";
+
+type BuildFacts = NonNullable<NetworkSlice["build"]["value"]>;
 
 /** Which build this is, and whether every file of it is the file that was built. */
 export function ThisBuild() {

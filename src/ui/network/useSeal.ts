@@ -8,7 +8,8 @@ export function useSeal(): Seal {
   const headers = useDarkroom((state) => state.headers.value);
   const browser = useDarkroom((state) => state.browser);
   const selfTest = useDarkroom((state) => state.selfTest);
-  return sealOf(headers, browser, waysOpen(selfTest).length);
+  const headersWrong = useDarkroom((state) => state.headersWrong.length);
+  return sealOf(headers, browser, headersWrong + waysOpen(selfTest).length);
 }
 
 export function waysOpen(selfTest: SelfTest): readonly ChannelResult[] {
