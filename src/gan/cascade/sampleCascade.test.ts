@@ -48,7 +48,7 @@ describe("sampling a cascade", () => {
   it.each([2, 3] as const)("gives the same image in %dD whatever the tile", async (dim) => {
     const [base, size, tiles] = dim === 2 ? [64, 256, [256, 64, 40]] : ([16, 64, [64, 24, 16]] as const);
     const model = modelOf(dim, base, 2);
-    const images = [];
+    const images: Float32Array[] = [];
     for (const tile of tiles) {
       const { shelf, info } = await run(model, { size, tile });
       images.push(await valuesOf(shelf, info));
