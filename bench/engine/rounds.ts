@@ -7,6 +7,7 @@ export interface Contender {
   readonly engine: SideName;
   readonly backend: BackendId;
   readonly threads: number;
+  readonly operands: "float32" | "float16";
   readonly side: Side;
 }
 
@@ -26,6 +27,8 @@ const TURN_MS = 200;
 const MOST_REPEATS = 9;
 /** Relative difference of two engines' first results: single precision, summed in different orders. */
 const SAME = 1e-3;
+/** Halves have a tenth of the digits: 2^-11 of each operand, over a few layers. */
+const SAME_IN_HALVES = 0.03;
 
 /** All contenders in turn, each round in the other order, until `seconds` are spent. */
 export async function runRounds(
@@ -60,7 +63,12 @@ function withoutWrong<T extends Turns>(name: string, turns: T[]): T[] {
     ({ contender, cannot }) => contender.engine === "ours" && cannot === undefined,
   )?.value;
   for (const [i, turn] of turns.entries()) {
-    if (expected === undefined || turn.cannot !== undefined || same(turn.value, expected)) continue;
+    if (
+      expected === undefined ||
+      turn.cannot !== undefined ||
+      same(turn.value, expected, turn.contender.operands)
+    )
+      continue;
     const difference = `its result is wrong: ${turn.value} where ours gives ${expected}`;
     if (turn.contender.engine === "ours") throw new Error(`${name}: ${difference}.`);
     turns[i] = { ...turn, cannot: difference };
@@ -68,8 +76,9 @@ function withoutWrong<T extends Turns>(name: string, turns: T[]): T[] {
   return turns.filter(({ cannot }) => cannot === undefined);
 }
 
-function same(a: number, b: number): boolean {
-  return Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
+function same(a: number, b: number, operands: Contender["operands"]): boolean {
+  const near = operands === "float16" ? SAME_IN_HALVES : SAME;
+  return Math.abs(a - b) <= near * Math.max(Math.abs(a), Math.abs(b));
 }
 
 async function load(

@@ -11,6 +11,7 @@ import { findAdapter, type FoundAdapter } from "./adapter";
 import { registerMatMulKernel } from "./matMulKernel";
 import { registerNoiseKernels } from "./noiseKernels";
 import "./reduceGradients";
+import { setOperandPrecision, type Precision } from "./precision";
 import { tf } from "./tf";
 import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
@@ -29,6 +30,8 @@ export interface DeviceOptions {
   readonly threads?: number;
   /** Keeps what was measured of a graphics adapter, so that the next start need not measure again. */
   readonly files?: FileStore | undefined;
+  /** How products on a graphics processor read their operands; `float32` unless asked otherwise. */
+  readonly operands?: Precision;
 }
 
 type LostListener = (reason: string) => void;
@@ -53,10 +56,10 @@ export async function prepareDevice(options: DeviceOptions): Promise<DeviceRepor
       advice: "Choose the processor, or a browser and graphics driver with WebGPU.",
     });
   }
-  if (adapter && options.prefer === "webgpu") return await onGpu(adapter, options.files);
+  if (adapter && options.prefer === "webgpu") return await onGpu(adapter, options);
   if (!adapter?.real) return await onProcessor(options, whyProcessor(options.prefer, adapter));
   try {
-    return await onGpu(adapter, options.files);
+    return await onGpu(adapter, options);
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     const reason = `${adapter.name} could not be started (${why}), so training uses the processor.`;
@@ -64,11 +67,12 @@ export async function prepareDevice(options: DeviceOptions): Promise<DeviceRepor
   }
 }
 
-async function onGpu(adapter: FoundAdapter, files: FileStore | undefined): Promise<DeviceReport> {
+async function onGpu(adapter: FoundAdapter, { files, operands }: DeviceOptions): Promise<DeviceReport> {
   const onFailure = (reason: string) => {
     for (const listener of lostListeners) listener(reason);
   };
   await startWebgpuBackend(adapter.adapter, onFailure, files);
+  if (operands) setOperandPrecision(operands);
   const reason = adapter.real
     ? "Training on this machine's graphics processor."
     : "A software graphics adapter was asked for by name; it is slow.";
