@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { seal } from "./config/sealPlugin";
 import { WORKER_FOLDER } from "./src/domain/securityHeaders";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), seal()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   worker: {
     format: "es",
