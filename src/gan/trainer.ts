@@ -108,13 +108,11 @@ export class Trainer {
     fake: tf.Tensor4D,
     classes: Classes,
   ): tf.Tensor[] {
-    const seenReal = this.augmented(real, STREAM.augmentReal, step);
-    const seenFake = this.augmented(fake, STREAM.augmentFake, step);
+    const [seenReal, seenFake] = this.seenPair(step, real, fake);
     const reports: tf.Tensor[] = [];
     const { grads } = gradients(() => {
       const { params, next } = normaliseSpectra(this.pair, this.discriminator, this.state);
-      const onReal = this.judge(params, seenReal, classes, true);
-      const onFake = this.judge(params, seenFake, classes, true);
+      const [onReal, onFake] = this.judgePair(params, seenReal, seenFake, classes);
       const loss = this.pair.loss.discriminator(onReal.logits, onFake.logits);
       const extra = this.reconstructionLoss(params, onReal, seenReal);
       reports.push(
@@ -128,6 +126,31 @@ export class Trainer {
     const copies = reports.map((report) => report.clone());
     reports.forEach((report) => report.dispose());
     return copies;
+  }
+
+  private seenPair(step: number, real: tf.Tensor4D, fake: tf.Tensor4D): [tf.Tensor4D, tf.Tensor4D] {
+    return [this.augmented(real, STREAM.augmentReal, step), this.augmented(fake, STREAM.augmentFake, step)];
+  }
+
+  /**
+   * Real and synthetic images in one batch, so that each layer runs once, where no layer looks at the whole batch.
+   * Batch normalisation does: there each kind has statistics of its own.
+   */
+  private judgePair(
+    params: Params,
+    real: tf.Tensor4D,
+    fake: tf.Tensor4D,
+    classes: Classes,
+  ): [Judgement, Judgement] {
+    if (this.pair.discriminatorNorms(this.config).length > 0) {
+      return [this.judge(params, real, classes, true), this.judge(params, fake, classes, true)];
+    }
+    const count = real.shape[0];
+    const ofBoth = classes && tf.concat([classes, classes]);
+    const { logits, features } = this.judge(params, tf.concat([real, fake]), ofBoth, true);
+    const [onReal, onFake] = tf.split(logits, 2) as [tf.Tensor, tf.Tensor];
+    if (!features) return [{ logits: onReal }, { logits: onFake }];
+    return [{ logits: onReal, features: tf.slice(features, 0, count) }, { logits: onFake }];
   }
 
   private judge(params: Params, x: tf.Tensor4D, classes: Classes, learn = false): Judgement {
