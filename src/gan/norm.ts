@@ -1,6 +1,6 @@
 import { batchNormActivate, NONE, normaliseActivate, type Activation } from "@/tensor/activated";
 import type { tf } from "@/tensor/tf";
-import { param, type Params } from "./params";
+import { param, type Params } from "@/tensor/params";
 
 /**
  * How a network normalises the layer of this name, by its batch in training and by known statistics in use, and

@@ -1,3 +1,4 @@
+import { TrustedWorker as Worker } from "@/domain/trustedScriptUrl";
 import { connect, type WorkerClient } from "./connect";
 
 let library: WorkerClient | undefined;
