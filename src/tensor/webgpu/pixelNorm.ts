@@ -1,7 +1,8 @@
 import { NORMS, type PixelAttrs } from "../norms";
+import type { tf } from "../tf";
 import { ACTIVATION_UNIFORMS, activationFunctions, bendOf, lanesOf, widthFor } from "./activation";
 import type { Bend, Width } from "./activation";
-import { allOf, countOf, matrixOf, registerGpuKernel, type Inputs } from "./gpuKernel";
+import { allOf, matrixOf, registerGpuKernel, type Inputs } from "./gpuKernel";
 import type { Recorder } from "./recorder";
 import type { Shader } from "./shader";
 
@@ -65,7 +66,7 @@ export function registerPixelNorm(recorder: Recorder): void {
   });
 }
 
-function sizesOf(x: Parameters<typeof countOf>[0], { epsilon, slope, gain }: PixelAttrs) {
+function sizesOf(x: tf.TensorInfo, { epsilon, slope, gain }: PixelAttrs) {
   const { rows, channels } = matrixOf(x);
   const width = widthFor(channels);
   return {
