@@ -59,7 +59,7 @@ function textOf(one: ShippedPackage, root: string): string {
   const files = readdirSync(one.folder).sort();
   const own = files.filter((name) => /^(licen[cs]e|copying|notice)(\.(md|txt))?$/i.test(name));
   if (own.length > 0)
-    return own.map((name) => tidy(readFileSync(join(one.folder, name), "utf8"))).join("\n\n");
+    return own.map((name) => ownPart(readFileSync(join(one.folder, name), "utf8"))).join("\n\n");
   const readme = files.find((name) => /^readme(\.md)?$/i.test(name));
   const section = readme && sectionOf(readFileSync(join(one.folder, readme), "utf8"));
   if (section) return section;
