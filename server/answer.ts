@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { cacheControlOf } from "../src/domain/cacheControl";
+import { contentTypeOf } from "../src/domain/contentTypes";
 import { securityHeadersFor } from "../src/domain/securityHeaders";
-import { cacheControlOf, contentTypeOf } from "../src/domain/servedFiles";
 import { wanted, type Part } from "./conditions";
 import { findFile, type Found } from "./findFile";
 import { hasBody, refuse } from "./refuse";
