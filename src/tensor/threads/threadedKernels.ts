@@ -17,12 +17,15 @@ const FIELD = {
 const GRID_INTEGERS = 38;
 /** Rows that the kernels point at in one go; DEPTH_BLOCK in assembly/outerProduct.ts. */
 const ROWS = 240;
-/** Multiplications below which waking a helper costs more than it brings: about a tenth of a millisecond. */
-const WORTH_FLOPS = 1_500_000;
+/** Multiplications below which handing over a share costs more than it brings: some ten microseconds. */
+const WORTH_FLOPS = 400_000;
 const WORTH_FLOATS = 32_768;
 /** Rows worked on together; ROW_BLOCK and TILE_ROWS in assembly/product.ts. */
 const ROW_BLOCK = 96;
 const TILE_ROWS = 6;
+const SMALLEST_SHARE = 4 * TILE_ROWS;
+/** Bounds the number of shares. */
+const MOST_SMALL = 64;
 
 const roundUp = (value: number, to: number) => Math.ceil(value / to) * to;
 
@@ -34,10 +37,17 @@ export function borders(total: number, parts: number, unit: number): [number, nu
   return found;
 }
 
-/** Many shares where there are many blocks, so that a thread that comes late takes fewer. */
-function rowShares(rows: number, threads: number): [number, number][] {
-  const many = rows >= 4 * threads * ROW_BLOCK;
-  return many ? borders(rows, 4 * threads, ROW_BLOCK) : borders(rows, threads, TILE_ROWS);
+/** Shares that get smaller, so that threads which come late or are slow still end at the same time. */
+export function rowShares(rows: number, threads: number): [number, number][] {
+  const smallest = Math.max(SMALLEST_SHARE, roundUp(Math.ceil(rows / MOST_SMALL), TILE_ROWS));
+  const found: [number, number][] = [];
+  for (let from = 0; from < rows;) {
+    const part = Math.ceil((rows - from) / (2 * threads));
+    const length = Math.max(smallest, roundUp(part, part > ROW_BLOCK ? ROW_BLOCK : TILE_ROWS));
+    found.push([from, Math.min(rows, from + length)]);
+    from += length;
+  }
+  return found;
 }
 
 /** Room of its own for each helper, grown as needed. */
@@ -128,6 +138,17 @@ export function threadedKernels(run: KernelExports, pool: ThreadPool, memory: Th
     pool.run("convolveFilterRows", shares, grids);
   }
 
+  function convolveFilterParts(grid: number, filters: number, parts: number): void {
+    const { pixels, depth, n } = sizesOf(grid);
+    const grids = gridsFor(grid, ROWS * roundUp(n, 8));
+    if (!grids) return run.convolveFilterParts(grid, filters, parts);
+    const shares = borders(pixels, parts, 1).map(([start, end], part) => [
+      ...[grid, filters + 4 * part * depth * n],
+      ...[start, end],
+    ]);
+    pool.run("convolveFilterPart", shares, grids);
+  }
+
   function matMulRows(...[a, c, m, k, n, packed, scratch]: Parameters<KernelExports["matMulRows"]>): void {
     const bytes = 2 * 4 * ROWS;
     const worth = m * k * n >= WORTH_FLOPS && m >= 2 * TILE_ROWS;
@@ -159,6 +180,7 @@ export function threadedKernels(run: KernelExports, pool: ThreadPool, memory: Th
     ...run,
     convolve,
     convolveFilter,
+    convolveFilterParts,
     matMulRows,
     leakyRelu: (x, count, slope, gain, y) =>
       overFloats("leakyRelu", count, (at, part) => [x + at, part, slope, gain, y + at]),
