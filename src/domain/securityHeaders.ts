@@ -74,7 +74,8 @@ function withExtra(sources: readonly string[], extra: readonly string[] = []): r
 
 /** Headers that are the same on every response. */
 export const commonHeaders: SecurityHeaders = {
-  "Connection-Allowlist": "(response-origin);webrtc=block",
+  // The group that it reports to is defined nowhere, so no report is sent; naming one lets the page itself see refusals.
+  "Connection-Allowlist": "(response-origin);webrtc=block;report-to=page",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",

@@ -30,10 +30,18 @@ export function trustedScriptUrl(url: string | URL): string {
   return policy.createScriptURL(String(url)) as string;
 }
 
+const started = new Set<string>();
+
+/** Addresses of the worker scripts that this thread has started, whether or not they came to run. */
+export function startedWorkers(): readonly string[] {
+  return [...started];
+}
+
 /**
  * `new Worker(…)` under Trusted Types. Import it by the name `Worker`: the bundler builds the script that it finds in
  * `new Worker(new URL("…", import.meta.url))`.
  */
 export const TrustedWorker = function (url: URL, options?: WorkerOptions): Worker {
+  started.add(url.href);
   return new Worker(trustedScriptUrl(url), options);
 } as unknown as new (url: URL, options?: WorkerOptions) => Worker;

@@ -1,7 +1,12 @@
 import { create } from "zustand";
+import { browserEyes } from "./browserEyes";
+import { checkOwnHeaders } from "@/sealed/headerCheck";
+import { applyUpdate, onOffline } from "@/offline/client";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
 import { librarySlice } from "./library";
+import { networkSlice } from "./network";
+import { offlineSlice } from "./offline";
 import { saveFile } from "./save";
 import { sessionSlice } from "./session";
 import type { Surroundings } from "./slice";
@@ -10,12 +15,22 @@ import type { DarkroomState } from "./types";
 
 /** A whole app state over two workers; tests pass fakes of the workers and of what surrounds them. */
 export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surroundings, "clients">> = {}) {
-  const around: Surroundings = { clients, save: saveFile, now: () => performance.now(), ...surroundings };
+  const around: Surroundings = {
+    clients,
+    save: saveFile,
+    now: () => performance.now(),
+    eyes: browserEyes(),
+    offline: { onOffline, applyUpdate },
+    checkHeaders: checkOwnHeaders,
+    ...surroundings,
+  };
   return create<DarkroomState>()((...api) => ({
     ...sessionSlice(around)(...api),
     ...librarySlice(around)(...api),
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
+    ...networkSlice(around)(...api),
+    ...offlineSlice(around)(...api),
   }));
 }
 

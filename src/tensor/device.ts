@@ -4,7 +4,6 @@ import type { BackendId, DeviceReport } from "@/domain/training";
 import "./convGradients";
 import { registerAxisKernel } from "./axisKernels";
 import { registerConvKernels } from "./convKernels";
-import { registerFusedKernels } from "./fusedKernels";
 import { registerIdentityKernel } from "./identityKernel";
 import { registerReduceKernels } from "./reduceKernels";
 import { loadKernels, type KernelModule } from "./kernelModule";
@@ -16,6 +15,7 @@ import { setOperandPrecision, type Precision } from "./precision";
 import { tf } from "./tf";
 import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
+import { registerFusedKernels } from "./wasmKernels";
 import { startWebgpuBackend } from "./webgpuBackend";
 import type { WasmSources } from "./wasmBinary";
 

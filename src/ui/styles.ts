@@ -2,8 +2,11 @@
 import "./theme.css";
 import "./styles/base.css";
 import "./styles/frame.css";
+import "./styles/banner.css";
 import "./styles/controls.css";
 import "./styles/tables.css";
 import "./styles/pictures.css";
 import "./styles/pages.css";
 import "./styles/train.css";
+import "./network/network.css";
+import "./about/about.css";

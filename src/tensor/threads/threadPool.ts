@@ -23,7 +23,7 @@ const LAYOUT = {
    * millisecond between two jobs, and waking a helper costs half of that.
    */
   awake: 0.3,
-  mostArgs: 16,
+  mostArgs: 20,
 } as const;
 const MOST_SHARES = 64;
 /** Looks at the helpers' progress before the first thread goes to sleep: some tens of microseconds. */
