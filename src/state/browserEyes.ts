@@ -1,14 +1,15 @@
-import { AppError } from "@/domain/errors";
 import type { FoundItem, Place } from "@/domain/kept";
 import type { RequestView } from "@/domain/networkFacts";
 import { checkBuild, removeOffline, requestLog } from "@/offline/client";
 import { browserFacts, type SelfDescription } from "@/sealed/browserFacts";
 import { checkHeaders } from "@/sealed/headersInForce";
+import { runSelfTest } from "@/sealed/selfTest";
 import { watchViolations } from "@/sealed/violations";
 import { eraseEverything, erasureInterrupted, forgetErasure } from "@/storage/erase";
 import { PAGE_PLACES, walk } from "@/storage/inventory";
 import type { Erasure, Eyes } from "./eyes";
-import { pageRequests } from "./pageRequests";
+import { isCanary } from "./foreignRequests";
+import { ownPaths, pageRequests } from "./pageRequests";
 
 /** Where tabs tell each other that everything is being erased. */
 const CHANNEL = "darkroom.erase";
@@ -25,9 +26,8 @@ export function browserEyes(): Eyes {
     checkHeaders: (paths) => checkHeaders(paths, appFolder()),
     checkBuild,
     requests,
-    selfTest: async () => {
-      throw new AppError("not-found", "This build carries no self-test.");
-    },
+    ownFiles: () => ownPaths(timings(), appFolder()),
+    selfTest: (onResult, signal) => runSelfTest({ onResult, signal }),
     watchViolations,
     keptByPage: () => found(PAGE_PLACES),
     erasure: browserErasure(),
@@ -39,7 +39,8 @@ async function requests(): Promise<RequestView> {
   const log = await requestLog().catch(() => null);
   if (!log) return pageRequests(timings(), location.origin, performance.timeOrigin);
   const { since, own, refused, requests: latest } = log;
-  return { seenBy: "service-worker", since, own, elsewhere: refused, requests: latest };
+  const tried = latest.filter(({ from, url }) => from === "refused" && isCanary(url)).length;
+  return { seenBy: "service-worker", since, own, elsewhere: refused - tried, requests: latest };
 }
 
 function described(): SelfDescription {

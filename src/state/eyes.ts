@@ -11,6 +11,8 @@ export interface Eyes {
   checkHeaders(paths: readonly string[]): Promise<HeaderCheck>;
   checkBuild(): Promise<BuildCheck>;
   requests(): Promise<RequestView | null>;
+  /** Files of the app that this page has loaded, relative to the app's folder. */
+  ownFiles(): readonly string[];
   selfTest(onResult: (result: ChannelResult) => void, signal: AbortSignal): Promise<readonly ChannelResult[]>;
   watchViolations(onViolation: (violation: Omit<Violation, "selfTest">) => void): void;
   /** What only a page can look through. */

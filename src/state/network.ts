@@ -1,5 +1,6 @@
 import { toErrorData } from "@/domain/errors";
 import { nothingLeft } from "@/domain/kept";
+import { isCanary } from "./foreignRequests";
 import { keptReport } from "@/storage/keptKinds";
 import { listKept } from "@/workers/protocol/library";
 import { networkReportFile } from "./networkReport";
@@ -72,7 +73,9 @@ async function look<T>(before: Looked<T>, set: (now: Looked<T>) => void, work: (
 
 async function watch({ eyes, clients }: Surroundings, set: SetState, get: GetState): Promise<void> {
   eyes.watchViolations((violation) => {
-    const selfTest = get().selfTest.kind === "running";
+    const named = URL.canParse(violation.blocked) && /^(https?|wss?):/.test(violation.blocked);
+    // Refusals of an attempt may name no address, or come a moment after its end.
+    const selfTest = named ? isCanary(violation.blocked) : get().selfTest.kind === "running";
     set({ violations: [...get().violations, { ...violation, selfTest }].slice(-LONGEST_LIST) });
   });
   eyes.erasure.onOtherTab(() => {
@@ -93,7 +96,7 @@ async function lookAtBuild({ eyes }: Surroundings, set: SetState, get: GetState)
     (build) => set({ build }),
     () => eyes.checkBuild(),
   );
-  const paths = get().build.value?.manifest.files.map(({ path }) => path) ?? [];
+  const paths = get().build.value?.manifest.files.map(({ path }) => path) ?? eyes.ownFiles();
   await look(
     get().headers,
     (headers) => set({ headers }),

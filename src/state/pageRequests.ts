@@ -1,6 +1,6 @@
 import type { RequestView } from "@/domain/networkFacts";
 import type { LoggedRequest } from "@/domain/sealed";
-import { isForeign } from "./foreignRequests";
+import { isCanary, isForeign } from "./foreignRequests";
 
 const LONGEST_LIST = 1000;
 
@@ -11,7 +11,7 @@ export function pageRequests(
   timeOrigin: number,
 ): RequestView {
   const requests = entries
-    .filter(({ name }) => /^https?:/.test(name))
+    .filter(({ name }) => /^https?:/.test(name) && !isCanary(name))
     .map((entry) => pageRequest(entry, origin, timeOrigin))
     .sort((a, b) => a.at - b.at);
   const elsewhere = requests.filter(({ from }) => from === "refused").length;
@@ -22,6 +22,13 @@ export function pageRequests(
     elsewhere,
     requests: requests.slice(-LONGEST_LIST),
   };
+}
+
+/** Paths of the loaded files that lie in the app's folder. */
+export function ownPaths(entries: readonly Pick<PerformanceEntry, "name">[], folder: string): string[] {
+  return entries.flatMap(({ name }) =>
+    name.startsWith(folder) ? [name.slice(folder.length).split(/[?#]/)[0] ?? ""] : [],
+  );
 }
 
 function pageRequest(entry: PerformanceResourceTiming, origin: string, timeOrigin: number): LoggedRequest {

@@ -35,6 +35,7 @@ export function WaysOut() {
             <tr>
               <th>Way out</th>
               <th className="num">Tried</th>
+              <th className="num">Blocked</th>
               <th className="num">Got out</th>
               <th className="result">Result</th>
             </tr>
@@ -76,15 +77,16 @@ function Family({ row, open, onToggle }: FamilyProps) {
           </button>
         </td>
         <td className="num">{row.results.length}</td>
+        <td className="num">{row.blocked}</td>
         <td className="num">{row.open > 0 || row.unverifiable === 0 ? row.open : "?"}</td>
         <td className="fit result">
-          <Verdict verdict={row.verdict} />
+          <Verdict verdict={row.verdict}>{familyVerdict(row)}</Verdict>
         </td>
       </tr>
       {open &&
         row.results.map((result) => (
           <tr key={`${result.name} ${result.context}`} className="channel">
-            <td colSpan={3}>
+            <td colSpan={4}>
               {result.label}
               <span className="quiet">, from the {CONTEXT_WORDS[result.context]}</span>
               <p className="note">{result.evidence}</p>
@@ -94,6 +96,13 @@ function Family({ row, open, onToggle }: FamilyProps) {
         ))}
     </tbody>
   );
+}
+
+/** The word for a whole family; where some of it cannot be seen from a page, how many. */
+function familyVerdict({ verdict, open, blocked, unverifiable }: FamilyRow): string {
+  if (verdict === "open") return `${open} got out`;
+  if (verdict === "blocked") return VERDICT_WORDS.blocked;
+  return blocked === 0 ? VERDICT_WORDS.unverifiable : `${unverifiable} cannot be verified`;
 }
 
 function title(selfTest: SelfTest): string {

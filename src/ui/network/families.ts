@@ -5,6 +5,7 @@ export interface FamilyRow {
   readonly family: ChannelFamily;
   readonly word: string;
   readonly results: readonly ChannelResult[];
+  readonly blocked: number;
   readonly open: number;
   readonly unverifiable: number;
   /** The worst of its channels: one that got out outweighs all that were blocked. */
@@ -17,10 +18,11 @@ export function familyRows(results: readonly ChannelResult[]): FamilyRow[] {
   return families.flatMap((family) => {
     const own = results.filter((result) => result.family === family);
     if (own.length === 0) return [];
+    const blocked = count(own, "blocked");
     const open = count(own, "open");
     const unverifiable = count(own, "unverifiable");
     const verdict = open > 0 ? "open" : unverifiable > 0 ? "unverifiable" : "blocked";
-    return [{ family, word: FAMILY_WORDS[family], results: own, open, unverifiable, verdict }];
+    return [{ family, word: FAMILY_WORDS[family], results: own, blocked, open, unverifiable, verdict }];
   });
 }
 
