@@ -9,6 +9,7 @@ const ORDER: readonly KeptKind[] = [
   "progress",
   "synthetic",
   "records",
+  "requests",
   "models",
   "app",
   "settings",
@@ -32,9 +33,9 @@ export function kindOf({ place, name }: Pick<FoundItem, "place" | "name">): Kept
     case "files":
       return files.find(([pattern]) => pattern.test(name))?.[1] ?? "other";
     case "databases":
-      return "records";
+      return /^darkroom-offline\//.test(name) ? "requests" : "records";
     case "caches":
-      return /\/models\/[^/]+$/.test(name) ? "models" : "app";
+      return /\/models\/[^/]+\.dkm$/.test(name) ? "models" : "app";
     case "service-workers":
       return "app";
     case "local-storage":
