@@ -30,6 +30,8 @@ export type ErrorCode =
   | "out-of-memory"
   | "quota"
   | "storage"
+  | "locked"
+  | "wrong-passphrase"
   | "worker-died"
   | "cancelled"
   | "busy"
