@@ -1,11 +1,17 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { seal } from "./config/sealPlugin";
+import { WORKER_FOLDER } from "./src/domain/securityHeaders";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), seal()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    // A folder of their own: their headers differ from the page's.
+    rolldownOptions: { output: { entryFileNames: `${WORKER_FOLDER.slice(1)}[name]-[hash].js` } },
+  },
   build: {
     target: "es2022",
     // No inlined assets: a data: URL would need a wider content security policy.

@@ -10,6 +10,7 @@ const inputs = [
   "public",
   "index.html",
   "vite.config.ts",
+  "config",
   "package-lock.json",
   "scripts/buildKernels.mjs",
 ];

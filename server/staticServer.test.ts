@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { securityHeaders } from "./headers";
+import { securityHeaders } from "../src/domain/securityHeaders";
 import { listen } from "./listen";
 import { createStaticServer } from "./staticServer";
 

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
-import { securityHeaders } from "./headers";
+import { securityHeadersFor } from "../src/domain/securityHeaders";
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -23,7 +23,7 @@ const contentTypes: Readonly<Record<string, string>> = {
  */
 export function createStaticServer(root: string): Server {
   const server = createServer((request, response) => {
-    answer(root, request, response).catch(() => refuse(response, 500));
+    answer(root, request, response).catch(() => refuse(request, response, 500));
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -31,14 +31,14 @@ export function createStaticServer(root: string): Server {
 }
 
 async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (!isLoopbackHost(request.headers.host)) return refuse(response, 421);
-  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
+  if (!isLoopbackHost(request.headers.host)) return refuse(request, response, 421);
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(request, response, 405);
   const path = await fileFor(root, request.url ?? "/");
-  if (path === undefined) return refuse(response, 404);
+  if (path === undefined) return refuse(request, response, 404);
   const { size, mtimeMs } = await stat(path);
   const tag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
   const headers = {
-    ...securityHeaders,
+    ...securityHeadersFor(pathOf(request)),
     "Content-Type": contentTypes[extname(path)] ?? "application/octet-stream",
     // Names under assets/ carry a hash of their content.
     "Cache-Control": path.includes(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache",
@@ -54,6 +54,11 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
     createReadStream(path)
       .on("error", () => response.destroy())
       .pipe(response);
+}
+
+/** Where the request path begins, for the choice of headers. */
+function pathOf(request: IncomingMessage): string {
+  return request.url ?? "/";
 }
 
 /** A name that could be rebound by a hostile DNS server is refused: only loopback names may be asked for. */
@@ -83,11 +88,14 @@ async function fileFor(root: string, url: string): Promise<string | undefined> {
   }
 }
 
-function refuse(response: ServerResponse, status: number): void {
+function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  response.writeHead(status, { ...securityHeaders, "Content-Type": "text/plain; charset=utf-8" });
+  response.writeHead(status, {
+    ...securityHeadersFor(pathOf(request)),
+    "Content-Type": "text/plain; charset=utf-8",
+  });
   response.end(`${status}\n`);
 }

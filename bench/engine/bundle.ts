@@ -13,7 +13,7 @@ const TFJS_WASM = "node_modules/@tensorflow/tfjs-backend-wasm/wasm-out";
 function aliases(side: SideName) {
   const own = { find: /^@\//, replacement: `${resolve("src")}/` };
   if (side === "ours") return [own];
-  return [{ find: /^@\/tensor\/(?!tf$)/, replacement: `${resolve("bench/stock")}/` }, own];
+  return [{ find: /^@\/tensor\/(?!(?:tf|params)$)/, replacement: `${resolve("bench/stock")}/` }, own];
 }
 
 /** Builds both sides for a browser into `folder`, with the compiled files beside them. */

@@ -5,17 +5,17 @@ import { fileURLToPath } from "node:url";
 import type { Reply, SideName } from "./protocol";
 import { valueOf, type Runtime, type RuntimeOptions, type Side } from "./sides";
 
-/** Where Chromium keeps the description of its software Vulkan driver. */
-const SOFTWARE_DRIVERS = ["/usr/lib/chromium", "/opt/google/chrome", "/opt/microsoft/msedge"].map(
-  (folder) => `${folder}/vk_swiftshader_icd.json`,
-);
+/** Where browsers keep a software Vulkan driver, its description and the library that loads it. */
+const BROWSERS = ["/usr/lib/chromium", "/opt/google/chrome", "/opt/microsoft/msedge"];
+const DRIVER = "vk_swiftshader_icd.json";
 const place = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 function driver(adapter: string): Record<string, string> {
   if (adapter === "real") return {};
-  const software = SOFTWARE_DRIVERS.find((path) => existsSync(path));
-  const file = adapter === "software" ? software : adapter;
-  return file ? { VK_ICD_FILENAMES: file, XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? tmpdir() } : {};
+  const runtime = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? tmpdir() };
+  if (adapter !== "software") return { ...runtime, VK_ICD_FILENAMES: adapter };
+  const folder = BROWSERS.find((path) => existsSync(`${path}/${DRIVER}`));
+  return folder ? { ...runtime, VK_ICD_FILENAMES: `${folder}/${DRIVER}`, LD_LIBRARY_PATH: folder } : {};
 }
 
 /** Both engines in processes of their own under Node, WebGPU by Dawn. */

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly adapter: string;
   readonly runtime: "browser" | "node";
   readonly json: string | undefined;
+  /** Whether ours also runs with its operands in half precision. */
+  readonly halves: boolean;
   /** Only cases whose name holds this. */
   readonly only: string;
   /** For the rounds of one case. */
@@ -18,12 +20,21 @@ const USAGE = `Options:
   --runtime browser|node
   --only TEXT              only cases whose name holds TEXT
   --seconds N              time for the rounds of one case
+  --halves                 on webgpu ours also with operands in half precision
   --json FILE`;
 
 export function readOptions(defaultSeconds: number): BenchOptions {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
-    options: { backend: text, adapter: text, runtime: text, only: text, seconds: text, json: text },
+    options: {
+      backend: text,
+      adapter: text,
+      runtime: text,
+      only: text,
+      seconds: text,
+      json: text,
+      halves: { type: "boolean" },
+    },
   });
   const { backend, adapter = "software", runtime = "browser", only = "", json } = values;
   const seconds = values.seconds === undefined ? defaultSeconds : Number(values.seconds);
@@ -33,5 +44,5 @@ export function readOptions(defaultSeconds: number): BenchOptions {
     console.error(USAGE);
     process.exit(1);
   }
-  return { backends, adapter, runtime, json, only, seconds };
+  return { backends, adapter, runtime, json, only, seconds, halves: values.halves === true };
 }

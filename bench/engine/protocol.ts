@@ -14,6 +14,8 @@ export interface Preparation {
   readonly backend: BackendId;
   /** Threads of our kernels on the processor. */
   readonly threads: number;
+  /** How our products on the graphics processor read their operands. */
+  readonly operands: "float32" | "float16";
   readonly wasm: WasmPlaces;
 }
 

@@ -40,17 +40,15 @@ function ratio(of: Turns, against: Turns): Spread {
   return { median: median(numbers), min: Math.min(...numbers), max: Math.max(...numbers) };
 }
 
-export function nameOf({ engine, backend, threads }: Contender): string {
-  return `${engine} ${backend}${threads > 1 ? `, ${threads} threads` : ""}`;
+export function nameOf({ engine, backend, threads, operands }: Contender): string {
+  const halves = operands === "float16" ? ", operands in halves" : "";
+  return `${engine} ${backend}${halves}${threads > 1 ? `, ${threads} threads` : ""}`;
 }
 
 /** One backend's line from all turns of a case; undefined where ours did not run. */
 export function pairUp(name: string, backend: BackendId, turns: readonly Turns[]): BenchResult | undefined {
   const find = (engine: string) =>
-    turns.find(
-      ({ contender }) =>
-        contender.engine === engine && contender.backend === backend && contender.threads === 1,
-    );
+    turns.find(({ contender }) => nameOf(contender) === `${engine} ${backend}`);
   const [ours, stock] = [find("ours"), find("stock")];
   if (!ours || ours.measured.length === 0) return undefined;
   const medianMs = median(times(ours));
@@ -72,7 +70,7 @@ export function pairUp(name: string, backend: BackendId, turns: readonly Turns[]
   };
 }
 
-/** The processor against stock's WebGPU, and two threads against one. */
+/** The processor against stock's WebGPU, two threads against one, and halves against single precision. */
 export function compare(name: string, turns: readonly Turns[]): Comparison[] {
   const ran = turns.filter(({ measured }) => measured.length > 0);
   const one = ran.find(({ contender }) => nameOf(contender) === "ours wasm");
@@ -89,5 +87,7 @@ export function compare(name: string, turns: readonly Turns[]): Comparison[] {
     ran.find(({ contender }) => nameOf(contender) === "stock webgpu"),
   );
   for (const turn of ran) if (turn.contender.threads > 1) add(turn, one);
+  const single = ran.find(({ contender }) => nameOf(contender) === "ours webgpu");
+  for (const turn of ran) if (turn.contender.operands === "float16") add(turn, single);
   return found;
 }

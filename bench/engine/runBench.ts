@@ -17,19 +17,24 @@ export interface BenchPlan {
 
 type Entry = Omit<Contender, "side">;
 
-function entriesOf({ backends }: BenchOptions, { threads }: BenchPlan): Entry[] {
+function entriesOf({ backends, halves }: BenchOptions, { threads }: BenchPlan): Entry[] {
+  const operands = "float32";
   return backends.flatMap((backend): Entry[] => [
     ...(backend === "webgpu" ? [1] : threads).map(
-      (count) => ({ engine: "ours", backend, threads: count }) as const,
+      (count) => ({ engine: "ours", backend, threads: count, operands }) as const,
     ),
-    { engine: "stock", backend, threads: 1 },
+    ...(backend === "webgpu" && halves
+      ? [{ engine: "ours", backend, threads: 1, operands: "float16" } as const]
+      : []),
+    { engine: "stock", backend, threads: 1, operands },
   ]);
 }
 
 /** Opens a contender; undefined, with the reason printed, where it does not start. */
 async function enter(runtime: Runtime, entry: Entry): Promise<(Contender & { adapter: string }) | undefined> {
   const side = await runtime.open(entry.engine);
-  const preparation = { backend: entry.backend, threads: entry.threads, wasm: runtime.wasm };
+  const { backend, threads, operands } = entry;
+  const preparation = { backend, threads, operands, wasm: runtime.wasm };
   try {
     const { adapter } = await side.call<Prepared>({ kind: "prepare", preparation });
     return { ...entry, side, adapter };

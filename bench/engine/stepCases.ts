@@ -2,7 +2,7 @@ import { Random } from "@/domain/random";
 import type { PresetId, RunConfig } from "@/domain/training";
 import { generateImages, measureStatistics } from "@/gan/inference";
 import { networksOf } from "@/gan/network";
-import { disposeAll, initialise } from "@/gan/params";
+import { disposeAll, initialise } from "@/tensor/params";
 import { STREAM } from "@/gan/streams";
 import { Trainer } from "@/gan/trainer";
 import type { BenchCase } from "./protocol";

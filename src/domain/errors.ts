@@ -23,6 +23,7 @@ export type ErrorCode =
   | "bad-config"
   | "diverged"
   | "bad-checkpoint"
+  | "bad-volume"
   // machine
   | "no-webgpu"
   | "device-lost"

@@ -1,6 +1,6 @@
 import type { tf } from "@/tensor/tf";
 import { moveAverages } from "@/tensor/together";
-import { param, type Params } from "./params";
+import { param, type Params } from "@/tensor/params";
 
 /**
  * Moves the averaged parameters towards the current ones. Early on the average is short, or it would show

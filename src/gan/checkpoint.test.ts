@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeCheckpoint, encodeCheckpoint, publishModel, type Checkpoint } from "./checkpoint";
-import { crc32 } from "./crc32";
+import { crc32 } from "@/domain/crc32";
 import { decodeHalf, encodeHalf } from "./float16";
 import { tinyConfig } from "./testing/tinyRun";
 

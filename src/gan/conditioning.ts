@@ -1,6 +1,6 @@
 import { LATENT_SIZE, type RunConfig } from "@/domain/training";
 import { tf } from "@/tensor/tf";
-import { param, weight, type Params, type Specs } from "./params";
+import { param, weight, type Params, type Specs } from "@/tensor/params";
 
 /** Which class each image of a batch is, one-hot [B, classes]; undefined in a model of one class. */
 export type Classes = tf.Tensor2D | undefined;

@@ -6,7 +6,7 @@ import { tf } from "@/tensor/tf";
 import { oneHot } from "./conditioning";
 import { networksOf } from "./network";
 import { normByBatch } from "./norm";
-import { sizeOf, type Specs } from "./params";
+import { sizeOf, type Specs } from "@/tensor/params";
 import { startTestDevice, tinyConfig } from "./testing/tinyRun";
 
 /** Plain numbers by name, so that single and double precision start from the same. */

@@ -4,7 +4,7 @@ import { conditionLatent, oneHot } from "./conditioning";
 import { sampleLatents, stepLatents } from "./latent";
 import { networksOf } from "./network";
 import { normByBatch, normByStatistics } from "./norm";
-import { disposeAll, type Params } from "./params";
+import { disposeAll, type Params } from "@/tensor/params";
 import { STREAM } from "./streams";
 
 const CALIBRATION_BATCHES = 4;

@@ -6,7 +6,7 @@ import { oneHot } from "./conditioning";
 import { hinge, nonSaturating } from "./losses";
 import { networksOf } from "./network";
 import { normByBatch } from "./norm";
-import { initialise } from "./params";
+import { initialise } from "@/tensor/params";
 import { defaultConfig, parameterCounts } from "./presets";
 import { startTestDevice, tinyConfig } from "./testing/tinyRun";
 import { upConv } from "./upConv";

@@ -3,7 +3,7 @@ import type { tf } from "@/tensor/tf";
 import { latentSpecs, type Classes } from "./conditioning";
 import { hinge, nonSaturating, type GanLoss } from "./losses";
 import type { Norm } from "./norm";
-import type { Params, Specs } from "./params";
+import type { Params, Specs } from "@/tensor/params";
 import * as smallDiscriminator from "./smallDiscriminator";
 import * as smallGenerator from "./smallGenerator";
 import * as torontoDiscriminator from "./torontoDiscriminator";

@@ -1,7 +1,7 @@
 import { activate, batchNormActivate, NONE, type Activation } from "@/tensor/activated";
 import { normalise } from "@/tensor/ops";
 import type { tf } from "@/tensor/tf";
-import { param, type Params } from "./params";
+import { param, type Params } from "@/tensor/params";
 
 /**
  * How a network normalises the layer of this name, by its batch in training and by known statistics in use, and

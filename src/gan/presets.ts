@@ -2,7 +2,7 @@ import { AppError } from "@/domain/errors";
 import { PRESETS } from "@/domain/presets";
 import { TRAINING_SIZES, type PresetId, type RunConfig, type TrainingSize } from "@/domain/training";
 import { networksOf } from "./network";
-import { countParameters } from "./params";
+import { countParameters } from "@/tensor/params";
 
 /** The batch is halved until it fits the images: a batch should not show one image twice. */
 export function defaultConfig(

@@ -3,7 +3,7 @@ import { decodeCheckpoint, type Checkpoint } from "./checkpoint";
 import { generateImages, measureStatistics } from "./inference";
 import { networksOf } from "./network";
 import { nextTurn } from "./nextTurn";
-import { disposeAll, type Params, type Specs } from "./params";
+import { disposeAll, type Params, type Specs } from "@/tensor/params";
 import { tensorOf } from "./saved";
 import { unprefixed } from "./trainer";
 

@@ -5,7 +5,7 @@ import { tf } from "@/tensor/tf";
 import { projection, projectionSpecs, type Classes } from "./conditioning";
 import type { Judgement } from "./network";
 import type { Norm } from "./norm";
-import { constant, param, weight, type Params, type ParamSpec, type Specs } from "./params";
+import { constant, param, weight, type Params, type ParamSpec, type Specs } from "@/tensor/params";
 import { upConv } from "./upConv";
 
 // After the discriminator of Liu et al. 2021 (arXiv 2101.04775), section 3.2: residual down-sampling with a pooled

@@ -2,7 +2,7 @@ import { LATENT_SIZE, type RunConfig } from "@/domain/training";
 import { adaptiveAveragePool, conv2d, dense, glu, leakyRelu, sigmoid, tanh } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import type { Norm } from "./norm";
-import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "./params";
+import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "@/tensor/params";
 import { upConv } from "./upConv";
 
 // The light generator for few data of Liu et al. 2021 (arXiv 2101.04775), section 3.1: upsampling convolutions

@@ -2,7 +2,7 @@ import { Random } from "@/domain/random";
 import { spectralNorm } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import type { NetworkPair } from "./network";
-import { param, variableFrom, type Params, type Specs } from "./params";
+import { param, variableFrom, type Params, type Specs } from "@/tensor/params";
 import { STREAM } from "./streams";
 
 /** First left vectors of the power iteration, under the names of the weights they belong to. */

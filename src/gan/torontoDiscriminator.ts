@@ -5,7 +5,7 @@ import { tf } from "@/tensor/tf";
 import { projection, projectionSpecs, type Classes } from "./conditioning";
 import type { Judgement } from "./network";
 import type { Norm } from "./norm";
-import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "./params";
+import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "@/tensor/params";
 
 // DCGAN: Radford et al. 2016 (arXiv 1511.06434), as used by Salehinejad et al. 2018 (arXiv 1712.01636).
 

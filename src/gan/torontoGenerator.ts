@@ -3,7 +3,7 @@ import { biasActivate, RELU } from "@/tensor/activated";
 import { convTranspose2d, dense } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import type { Norm } from "./norm";
-import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "./params";
+import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "@/tensor/params";
 
 // DCGAN: Radford et al. 2016 (arXiv 1511.06434), as used by Salehinejad et al. 2018 (arXiv 1712.01636).
 

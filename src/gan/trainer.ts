@@ -12,7 +12,7 @@ import { mean } from "./losses";
 import { networksOf, type Judgement, type NetworkPair } from "./network";
 import { nextTurn } from "./nextTurn";
 import { normByBatch } from "./norm";
-import { disposeAll, initialise, variableFrom, type Params } from "./params";
+import { disposeAll, initialise, variableFrom, type Params } from "@/tensor/params";
 import { RECONSTRUCTION_SIZE } from "./smallDiscriminator";
 import { firstVectors, normaliseSpectra } from "./spectral";
 import { STREAM } from "./streams";

@@ -17,6 +17,7 @@ export function sessionSlice(around: Surroundings): Slice<SessionSlice> {
       device: null,
       storage: null,
       foreignRequests: 0,
+      headersWrong: [],
       notices: [],
       loaded: false,
       goTo: (page) => set({ page }),
@@ -38,7 +39,7 @@ export function sessionSlice(around: Surroundings): Slice<SessionSlice> {
   };
 }
 
-async function start({ clients }: Surroundings, set: SetState, get: GetState): Promise<void> {
+async function start({ clients, checkHeaders }: Surroundings, set: SetState, get: GetState): Promise<void> {
   watchForeignRequests((count) => set({ foreignRequests: get().foreignRequests + count }));
   try {
     const datasets = newestFirst(await clients.library.call(listDatasets, undefined));
@@ -49,6 +50,8 @@ async function start({ clients }: Surroundings, set: SetState, get: GetState): P
     report(get, thrown);
   }
   set({ loaded: true });
+  // Not before: the first worker has been started by now, and its headers count too.
+  void checkHeaders().then((wrong) => set({ headersWrong: wrong ?? [] }));
   await refreshStorage(clients.library, set);
 }
 

@@ -1,7 +1,7 @@
 import type { StateCreator } from "zustand";
 import { toErrorData } from "@/domain/errors";
 import type { Clients } from "./clients";
-import type { DarkroomState, Notice } from "./types";
+import type { DarkroomState, HeaderFact, Notice } from "./types";
 
 export type Slice<T> = StateCreator<DarkroomState, [], [], T>;
 export type GetState = () => DarkroomState;
@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly clients: Clients;
   /** Hands a finished file to the person. */
   readonly save: (blob: Blob, fileName: string) => void;
+  /** The security headers this page was served without; null when nobody can say. */
+  readonly checkHeaders: () => Promise<readonly HeaderFact[] | null>;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
 }

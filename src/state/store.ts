@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { checkOwnHeaders } from "@/sealed/headerCheck";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
 import { librarySlice } from "./library";
@@ -10,7 +11,13 @@ import type { DarkroomState } from "./types";
 
 /** A whole app state over two workers; tests pass fakes of the workers and of what surrounds them. */
 export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surroundings, "clients">> = {}) {
-  const around: Surroundings = { clients, save: saveFile, now: () => performance.now(), ...surroundings };
+  const around: Surroundings = {
+    clients,
+    save: saveFile,
+    now: () => performance.now(),
+    checkHeaders: checkOwnHeaders,
+    ...surroundings,
+  };
   return create<DarkroomState>()((...api) => ({
     ...sessionSlice(around)(...api),
     ...librarySlice(around)(...api),

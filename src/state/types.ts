@@ -21,6 +21,13 @@ import type {
 
 export type PageId = "data" | "train" | "compare";
 
+/** A security header that a response of the app lacked, or that came with another value (null: missing). */
+export interface HeaderFact {
+  readonly path: string;
+  readonly header: string;
+  readonly found: string | null;
+}
+
 /** A message that stays until it is read. */
 export interface Notice {
   readonly id: number;
@@ -36,6 +43,8 @@ export interface SessionSlice {
   readonly storage: { readonly used: number; readonly quota: number | null } | null;
   /** Requests to anywhere but the app's own files since start, as the page can see them. */
   readonly foreignRequests: number;
+  /** Security headers that the page or a worker was served without; empty until read, and when all are right. */
+  readonly headersWrong: readonly HeaderFact[];
   readonly notices: readonly Notice[];
   /** True once the stored data sets and runs have been listed. */
   readonly loaded: boolean;

@@ -1,4 +1,5 @@
 import { AppError } from "@/domain/errors";
+import type { FileStore } from "@/domain/files";
 import type { BackendId, DeviceReport } from "@/domain/training";
 import "./convGradients";
 import { registerAxisKernel } from "./axisKernels";
@@ -10,6 +11,7 @@ import { findAdapter, type FoundAdapter } from "./adapter";
 import { registerMatMulKernel } from "./matMulKernel";
 import { registerNoiseKernels } from "./noiseKernels";
 import "./reduceGradients";
+import { setOperandPrecision, type Precision } from "./precision";
 import { tf } from "./tf";
 import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
@@ -26,6 +28,10 @@ export interface DeviceOptions {
    * under Node, and up to four in the workers of an isolated page. The first call decides.
    */
   readonly threads?: number;
+  /** Keeps what was measured of a graphics adapter, so that the next start need not measure again. */
+  readonly files?: FileStore | undefined;
+  /** How products on a graphics processor read their operands; `float32` unless asked otherwise. */
+  readonly operands?: Precision;
 }
 
 type LostListener = (reason: string) => void;
@@ -50,10 +56,10 @@ export async function prepareDevice(options: DeviceOptions): Promise<DeviceRepor
       advice: "Choose the processor, or a browser and graphics driver with WebGPU.",
     });
   }
-  if (adapter && options.prefer === "webgpu") return await onGpu(adapter);
+  if (adapter && options.prefer === "webgpu") return await onGpu(adapter, options);
   if (!adapter?.real) return await onProcessor(options, whyProcessor(options.prefer, adapter));
   try {
-    return await onGpu(adapter);
+    return await onGpu(adapter, options);
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     const reason = `${adapter.name} could not be started (${why}), so training uses the processor.`;
@@ -61,10 +67,12 @@ export async function prepareDevice(options: DeviceOptions): Promise<DeviceRepor
   }
 }
 
-async function onGpu(adapter: FoundAdapter): Promise<DeviceReport> {
-  await startWebgpuBackend(adapter.adapter, (reason) => {
+async function onGpu(adapter: FoundAdapter, { files, operands }: DeviceOptions): Promise<DeviceReport> {
+  const onFailure = (reason: string) => {
     for (const listener of lostListeners) listener(reason);
-  });
+  };
+  await startWebgpuBackend(adapter.adapter, onFailure, files);
+  if (operands) setOperandPrecision(operands);
   const reason = adapter.real
     ? "Training on this machine's graphics processor."
     : "A software graphics adapter was asked for by name; it is slow.";

@@ -1,9 +1,12 @@
+import type { FileStore } from "@/domain/files";
 import { isSoftware } from "./adapter";
 import { tf } from "./tf";
 import { registerGemmKernels } from "./webgpu/gemmKernels";
 import { OwnBackend } from "./webgpu/ownBackend";
+import { setProfile } from "./webgpu/profiles";
 import { registerGpuKernels } from "./webgpu/register";
-import { isTuned, startProfile, tune } from "./webgpu/tuning";
+import { HARDWARE, SOFTWARE } from "./webgpu/tile";
+import { chooseTile } from "./webgpu/tuning";
 
 const LIMITS = [
   "maxComputeWorkgroupStorageSize",
@@ -19,10 +22,12 @@ const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "s
 /**
  * Starts TensorFlow.js's WebGPU backend on a device of our own: the one it would make for itself has nobody
  * listening when it is lost or refuses work.
+ * @param files  where measurements of the adapter outlive the page
  */
 export async function startWebgpuBackend(
   adapter: GPUAdapter,
   onFailure: (reason: string) => void,
+  files?: FileStore,
 ): Promise<void> {
   const device = await adapter.requestDevice({
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
@@ -39,9 +44,11 @@ export async function startWebgpuBackend(
   await tf.setBackend("webgpu");
   await tf.ready();
   const backend = tf.backend() as OwnBackend;
-  startProfile(backend, adapter.info, isSoftware(adapter.info));
+  const software = isSoftware(adapter.info);
+  setProfile(backend, software ? SOFTWARE : HARDWARE);
   registerGpuKernels(backend);
-  if (!isSoftware(adapter.info) && !isTuned(adapter.info)) await tune(backend, adapter.info);
+  // Compiling a shader takes a software adapter longer than any tile could win: its choice is fixed.
+  if (!software) await chooseTile(backend, adapter, files);
 }
 
 /** A device that refuses work says so only here: what it was to compute is then zeros. */

@@ -2,6 +2,7 @@
 import "./theme.css";
 import "./styles/base.css";
 import "./styles/frame.css";
+import "./styles/banner.css";
 import "./styles/controls.css";
 import "./styles/tables.css";
 import "./styles/pictures.css";

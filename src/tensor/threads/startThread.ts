@@ -1,3 +1,5 @@
+import { TrustedWorker as Worker } from "@/domain/trustedScriptUrl";
+
 /** What both kinds of worker have that we use. */
 export interface KernelThread {
   terminate(): unknown;
@@ -21,7 +23,7 @@ const START_MS = 10_000;
 export function canShareMemory(): boolean {
   if (typeof SharedArrayBuffer === "undefined") return false;
   if (nodeThreads()) return true;
-  return globalThis.crossOriginIsolated && typeof document === "undefined" && typeof Worker !== "undefined";
+  return globalThis.crossOriginIsolated && typeof document === "undefined" && "Worker" in globalThis;
 }
 
 function nodeThreads(): { Worker: new (file: URL) => NodeThread } | undefined {

@@ -5,9 +5,9 @@ import { onDeviceLost, prepareDevice } from "../device";
 import { normal } from "../random";
 import { operandsOf, runConv, shapesOf, termsOf, type ConvCase, type ConvPart } from "../testing/gemmCases";
 import { tf } from "../tf";
-import { profileOf, setProfile } from "./profiles";
+import { setProfile } from "./profiles";
 import { HARDWARE, SOFTWARE, type Profile } from "./tile";
-import { startProfile, tune, useTuning } from "./tuning";
+import { tune, withTile } from "./tuning";
 
 const noWasm = { tfjs: "", kernels: "", kernelsRelaxed: "" };
 /** Shares blocks between threads, like a graphics processor's, in workgroups small enough for odd edges. */
@@ -179,24 +179,13 @@ describe.runIf(navigator.gpu !== undefined)("WebGPU products", () => {
     await tf.setBackend("webgpu");
     setProfile(webgpu(), SOFTWARE);
     const start = performance.now();
-    const tuning = await tune(webgpu(), { vendor: "test" } as GPUAdapterInfo, 0, 128);
+    const tuning = await tune(webgpu(), "test", 0, 128);
     // One trial always runs; a software adapter takes its time for it.
     expect(tuning.trials).toHaveLength(1);
     expect(tuning.trials[0]!.milliseconds).toBeGreaterThan(0);
     expect(performance.now() - start).toBeGreaterThanOrEqual(tuning.trials[0]!.milliseconds);
     expect(JSON.parse(JSON.stringify(tuning))).toEqual(tuning);
-    expect(profileOf(webgpu())).toEqual(tuning.profile);
-    expect(tuning.profile.sums).toBe(SOFTWARE.sums);
-  });
-
-  it("start with what an earlier session measured on the same adapter", async () => {
-    await tf.setBackend("webgpu");
-    const info = { vendor: "test", architecture: "a", device: "b", description: "c" } as GPUAdapterInfo;
-    startProfile(webgpu(), info, false);
-    expect(profileOf(webgpu())).toBe(HARDWARE);
-    useTuning({ adapter: "test/a/b/c", profile: SHARED, trials: [] });
-    startProfile(webgpu(), info, false);
-    expect(profileOf(webgpu())).toEqual(SHARED);
+    expect(withTile(SOFTWARE, tuning.tile).sums).toBe(SOFTWARE.sums);
   });
 
   it("leave no tensor behind and no complaint from the device", async () => {

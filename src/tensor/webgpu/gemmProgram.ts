@@ -1,5 +1,6 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { tf } from "../tf";
+import { OwnBackend } from "./ownBackend";
 import { gemmShader, type Variant } from "./gemmShader";
 import { axisUniforms, type Kind } from "./operands";
 import { plan, type Product, type Profile } from "./tile";
@@ -53,6 +54,21 @@ function runProgram(
   return output;
 }
 
+/** What the shader binds: the operands, or where that is wanted and worth it their halves and scales. */
+function operandsFor(
+  backend: WebGPUBackend,
+  { product: { m, n, k, outer }, vectors }: Gemm,
+  [a, b]: readonly [tf.TensorInfo, tf.TensorInfo],
+) {
+  const single = [vectors.a, vectors.b].map((along) => (along === "none" ? 1 : 4));
+  const halves = backend instanceof OwnBackend ? backend.halves : undefined;
+  const worth = halves !== undefined && m * n * k * outer >= halves.worth;
+  if (!worth) return { half: false, inputs: [a, b], components: single };
+  const [x, y] = [halves.of(a), halves.of(b)];
+  const components = [...single.map((count) => Math.max(1, count / 2)), 1, 1];
+  return { half: true, inputs: [x.words, y.words, x.scale, y.scale], components };
+}
+
 /** C = A · B; where the depth is split, the parts are written out and summed in order, so bits are the same each time. */
 export function runGemm(
   backend: WebGPUBackend,
@@ -66,7 +82,8 @@ export function runGemm(
   const outLength = tf.util.sizeFromShape(outShape);
   const lanes = product.n === 1 ? 1 : 4;
   const quads = product.n % 4 === 0;
-  const variant: Variant = { kind, axes, ...vectors, tile, lanes, quads };
+  const { half, inputs, components } = operandsFor(backend, gemm, [a, b]);
+  const variant: Variant = { kind, axes, ...vectors, tile, lanes, quads, half };
   const threads = tile.across * tile.down;
   const sizes = { ...product, rowTiles, columnTiles, splits, perSplit, parts, outLength };
   const known: Record<string, number> = { ...gemm.uniforms, ...sizes };
@@ -75,16 +92,16 @@ export function runGemm(
   const result = runProgram(
     backend,
     {
-      variableNames: ["A", "B"],
-      variableComponents: [vectors.a === "none" ? 1 : 4, vectors.b === "none" ? 1 : 4],
+      variableNames: ["A", "B", "aScale", "bScale"].slice(0, inputs.length),
+      variableComponents: components,
       outputComponent: quads ? 4 : 1,
       outputShape: splits > 1 ? [splits, outLength] : outShape,
       workgroupSize: [threads, 1, 1],
       groups: tile.depth > 0 ? parts : Math.ceil(parts / threads),
-      shaderKey: `darkroom ${[kind, axes.length, ...Object.values(vectors), lanes, quads, shape].join(" ")}`,
+      shaderKey: `darkroom ${[kind, axes.length, ...Object.values(vectors), lanes, quads, half, shape].join(" ")}`,
       getUserCode: () => gemmShader(variant),
     },
-    [a, b],
+    inputs,
     Object.fromEntries(names.map((name) => [name, known[name] ?? 0])),
   );
   if (splits === 1) return result;

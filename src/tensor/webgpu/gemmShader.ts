@@ -1,4 +1,4 @@
-import { loadColumns, loadRows } from "./loads";
+import { halfReads, loadColumns, loadRows } from "./loads";
 import { declarations, depthPlaces, outPlace, rowPlaces, start, type Operands } from "./operands";
 import type { Tile } from "./tile";
 
@@ -27,14 +27,14 @@ function sums({ tile, lanes }: Variant): string {
   return each(tile.rows, (r) => each(tile.columns, (c) => `var sum${r}_${c} = ${typeOf(lanes)}(0);`));
 }
 
-function store({ tile, lanes, quads }: Variant, column: (c: number) => string): string {
+function store({ tile, lanes, quads, half }: Variant, column: (c: number) => string): string {
   const put = (r: number, c: number) => {
-    const value = `sum${r}_${c}`;
+    const value = `sum${r}_${c}${half ? " * unscale" : ""}`;
     if (lanes === 1) return `if (${column(c)} == 0) { result[at] = ${value}; }`;
     if (quads) return `if (${column(c)} < uniforms.n) { result[(at + ${column(c)}) >> 2u] = ${value}; }`;
     return each(4, (j) => {
       const n = `${column(c)} + ${j}`;
-      return `if (${n} < uniforms.n) { result[at + ${n}] = ${value}[${j}]; }`;
+      return `if (${n} < uniforms.n) { result[at + ${n}] = (${value})[${j}]; }`;
     });
   };
   return each(
@@ -57,6 +57,7 @@ function locate(operands: Operands): string {
       let split = part / (uniforms.columnTiles * uniforms.rowTiles) % uniforms.splits;
       let outer = part / (uniforms.columnTiles * uniforms.rowTiles * uniforms.splits);
       ${start(operands)}
+      ${operands.half ? "let unscale = 1.0 / (aScale[0] * bScale[0]);" : ""}
       let depthStart = split * uniforms.perSplit;
       depthEnd = min(depth, depthStart + uniforms.perSplit);`;
 }
@@ -163,5 +164,7 @@ function shared(variant: Variant): string {
 /** WGSL of a matrix product. Reads `A` and `B`, writes `result`; a thread's number is passed to `main`. */
 export function gemmShader(variant: Variant): string {
   const body = variant.tile.depth > 0 ? shared(variant) : alone(variant);
-  return [declarations, rowPlaces, depthPlaces, outPlace].map((part) => part(variant)).join("\n") + body;
+  return (
+    [declarations, halfReads, rowPlaces, depthPlaces, outPlace].map((part) => part(variant)).join("\n") + body
+  );
 }

@@ -17,6 +17,8 @@ export interface Operands {
   readonly b: Along;
   /** Whether four steps of the depth from a multiple of four on are pixels of one line. */
   readonly lines: boolean;
+  /** Whether operands come as halves, two in a word, scaled by `aScale` and `bScale`. */
+  readonly half: boolean;
 }
 
 /** What `input` starts from depends on the phase of the stride; the others have one phase. */

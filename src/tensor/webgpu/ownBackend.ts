@@ -1,6 +1,7 @@
 import { AppError } from "@/domain/errors";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import type { tf } from "../tf";
+import type { Halves } from "./half";
 import { Meter } from "./meter";
 
 /** What we use of the backend's buffer pool. */
@@ -15,6 +16,8 @@ const BYTES_PER_ELEMENT = 4;
 /** TensorFlow.js's backend on a device of ours: it counts, refuses what cannot fit, and gives memory back. */
 export class OwnBackend extends WebGPUBackend {
   readonly meter: Meter;
+  /** Where products read their operands in half precision; undefined for single precision throughout. */
+  halves: Halves | undefined;
 
   constructor(device: GPUDevice, info: GPUAdapterInfo) {
     const meter = new Meter(device);
@@ -34,6 +37,12 @@ export class OwnBackend extends WebGPUBackend {
     const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
     if (bytes > limit) throw tooLarge(shape, bytes, limit);
     super.uploadToGPU(dataId);
+  }
+
+  override disposeData(dataId: tf.DataId, force?: boolean): boolean {
+    const gone = super.disposeData(dataId, force);
+    if (gone) this.halves?.forget(dataId);
+    return gone;
   }
 
   /** Gives the buffers back that wait in the pool for a tensor of just their size. */

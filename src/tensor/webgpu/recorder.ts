@@ -1,5 +1,6 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { tf } from "../tf";
+import { OwnBackend } from "./ownBackend";
 import { GROUP, sourceOf, uniformBytes, type Shader } from "./shader";
 
 /** What we use of the backend that its own types call private: it is pinned to one version. */
@@ -47,6 +48,7 @@ export class Recorder {
     if (backend.refCount(dataId) === 1) {
       // A read leaves a copy on the processor, which later reads would take for the truth.
       held.values = null as never;
+      if (backend instanceof OwnBackend) backend.halves?.forget(dataId);
       backend.incRef(dataId);
       return { dataId, shape, dtype };
     }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
+import { HeaderBanner } from "./HeaderBanner";
 import { KeysDialog } from "./KeysDialog";
 import { Notices } from "./Notices";
 import { Rail } from "./Rail";
@@ -17,6 +18,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   }, []);
   return (
     <div className="app">
+      <HeaderBanner />
       <Rail onKeys={() => setKeysOpen(true)} />
       <main className="main">{children}</main>
       <StatusBar />

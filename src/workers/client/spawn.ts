@@ -1,3 +1,4 @@
+import { TrustedWorker as Worker } from "@/domain/trustedScriptUrl";
 import { browserLocks } from "../protocol/locks";
 import { adoptKey } from "../protocol/protection";
 import { connect, type WorkerClient, type WorkerLike } from "./connect";

@@ -1,5 +1,6 @@
 import { openDataset } from "@/dataset/library";
 import { prepareTrainingImages } from "@/dataset/prepare";
+import type { BackendId } from "@/domain/training";
 import { decodeCheckpoint } from "@/gan/checkpoint";
 import { validateConfig } from "@/gan/presets";
 import { discriminatorSaliency } from "@/gan/saliency";
@@ -12,7 +13,7 @@ import { browserLocks } from "../protocol/locks";
 import { ActiveRun } from "./activeRun";
 import { readCurve } from "./curve";
 import { drain, once, openDesk, openVault } from "./desk";
-import { device } from "./device";
+import { startDevice } from "./device";
 import { Door } from "./door";
 import { readGrid } from "./grids";
 import { endingWithDevice } from "./interrupt";
@@ -33,6 +34,8 @@ const desk = once(async () => {
   await sweep(opened);
   return opened;
 });
+
+const device = (prefer?: BackendId | "auto") => startDevice(async () => (await desk()).files, prefer);
 
 const shelf = new ModelShelf(async (runId, step) => {
   assertBackend(await device());
@@ -60,7 +63,7 @@ const door = new Door(vault);
 const handle = door.guard(handlers.handle);
 serveKey(handlers.handle, door);
 
-handlers.handle(protocol.prepareDevice, ({ prefer }) => device(prefer));
+handle(protocol.prepareDevice, ({ prefer }) => device(prefer));
 handle(protocol.createRun, async ({ datasetId, config }) => {
   const { files } = await desk();
   return createRun(await desk(), await openDataset(files, datasetId), config, validateConfig);

@@ -1,5 +1,5 @@
 import { Random } from "@/domain/random";
-import { tf } from "@/tensor/tf";
+import { tf } from "./tf";
 
 /** A network's parameters by name: weights, biases, batch-norm scales. */
 export type Params = Readonly<Record<string, tf.Tensor>>;
