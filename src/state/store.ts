@@ -1,11 +1,15 @@
 import { create } from "zustand";
 import { checkOwnHeaders } from "@/sealed/headerCheck";
+import { appKeys } from "@/workers/client/share";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
+import { pixels } from "./images";
 import { librarySlice } from "./library";
+import { lockSlice } from "./lock";
 import { saveFile } from "./save";
 import { sessionSlice } from "./session";
 import type { Surroundings } from "./slice";
+import { browserTabs } from "./tabs";
 import { trainingSlice } from "./training";
 import type { DarkroomState } from "./types";
 
@@ -16,6 +20,9 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     save: saveFile,
     now: () => performance.now(),
     checkHeaders: checkOwnHeaders,
+    keys: appKeys,
+    tabs: browserTabs(),
+    forgetPixels: () => pixels.forget(),
     ...surroundings,
   };
   return create<DarkroomState>()((...api) => ({
@@ -23,6 +30,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...librarySlice(around)(...api),
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
+    ...lockSlice(around)(...api),
   }));
 }
 

@@ -1,6 +1,7 @@
 import { Activity, Aperture, Columns2, Keyboard, Layers, type LucideIcon } from "lucide-react";
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
+import { LockButton } from "../lock/LockButton";
 
 const places: readonly { readonly id: PageId; readonly word: string; readonly icon: LucideIcon }[] = [
   { id: "data", word: "Data", icon: Layers },
@@ -33,6 +34,7 @@ export function Rail({ onKeys }: { readonly onKeys: () => void }) {
         </a>
       ))}
       <span className="gap" />
+      <LockButton />
       <button type="button" className="btn ghost place" onClick={onKeys} title="Keys (?)">
         <Keyboard className="i" aria-hidden />
         Keys

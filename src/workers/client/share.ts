@@ -8,6 +8,8 @@ export interface KeySharing {
   share(key: CryptoKey): Promise<void>;
   /** @returns how many workers go on with a job; the others are ended, and with them all that they held in memory */
   lock(): Promise<number>;
+  /** Lets every worker read the state anew, with the key it has. */
+  renew(): Promise<void>;
   /** After the protection was taken off. */
   forget(): Promise<void>;
 }
@@ -24,9 +26,12 @@ export const appKeys: KeySharing = {
     const busy = await Promise.all(workers().map(lockOne));
     return busy.filter(Boolean).length;
   },
+  async renew() {
+    await Promise.all(workers().map((worker) => worker.ask(refreshProtection, undefined)));
+  },
   async forget() {
     holdKey(null);
-    await Promise.all(workers().map((worker) => worker.ask(refreshProtection, undefined)));
+    await this.renew();
   },
 };
 

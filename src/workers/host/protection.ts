@@ -56,13 +56,23 @@ export function serveProtection(handle: Handle, door: Door, records: () => Promi
 
 /** A worker of another tab would go on as before: what changes for all is done when no other tab is open. */
 async function alone<T>(door: Door, work: (vault: Vault) => Promise<T>): Promise<T> {
-  const { held = [] } = await navigator.locks.query();
-  const libraries = held.filter(({ name }) => name?.startsWith("darkroom-library:"));
-  if (libraries.length > 1) {
-    throw new AppError("busy", "Darkroom is open in another tab.", {
-      kept: "Nothing was changed.",
-      advice: "Close the other tabs, then try again.",
-    });
+  // The lock of a worker that was just ended falls free a moment later.
+  for (let tries = 0; (await libraries()) > 1; tries++) {
+    if (tries === MOST_TRIES) {
+      throw new AppError("busy", "Darkroom is open in another tab.", {
+        kept: "Nothing was changed.",
+        advice: "Close the other tabs, then try again.",
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
   return door.open(work);
+}
+
+const MOST_TRIES = 8;
+const LOOK_AGAIN_MS = 150;
+
+async function libraries(): Promise<number> {
+  const { held = [] } = await navigator.locks.query();
+  return held.filter(({ name }) => name?.startsWith("darkroom-library:")).length;
 }
