@@ -68,7 +68,10 @@ describe("turning the protection on", () => {
     const { base, vault } = await filled();
     await vault.begin(PASSPHRASE);
     expect(vault.report().state).toBe("turning-on");
-    for await (const _ of vault.move(noRecords)) expect(await holdsAll(vault.files)).toBe(true);
+    for await (const { total } of vault.move(noRecords)) {
+      expect(total).toBe(5_273_000);
+      expect(await holdsAll(vault.files)).toBe(true);
+    }
     expect(vault.report()).toEqual({ state: "on", unlocked: true, rounds: 1000 });
     expect(await holdsAll(vault.files)).toBe(true);
     const paths = await pathsOf(base);
