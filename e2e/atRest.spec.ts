@@ -183,10 +183,12 @@ test("two tabs: locking one locks the other, and protection is not changed behin
   context,
   baseURL,
 }) => {
-  const [one, two] = [await context.newPage(), await context.newPage()];
+  const one = await context.newPage();
   await one.goto(baseURL!);
   await setPassphrase(one);
   await importScans(one);
+  // The page behind another is drawn too rarely to be waited for.
+  const two = await context.newPage();
   await two.goto(baseURL!);
   await expect(lockedHeading(two)).toBeVisible();
   await unlock(two);
@@ -199,7 +201,9 @@ test("two tabs: locking one locks the other, and protection is not changed behin
   await two.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
   await two.getByRole("button", { name: "Take it off" }).last().click();
   await expect(two.getByText("Darkroom is open in another tab.")).toBeVisible({ timeout: 30_000 });
+  await one.bringToFront();
   await one.getByRole("button", { name: "Lock", exact: true }).click();
+  await two.bringToFront();
   await expect(lockedHeading(two)).toBeVisible();
   await two.close();
   await unlock(one);

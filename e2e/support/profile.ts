@@ -47,7 +47,7 @@ export function search(profile: string, needles: Needles): { found: Found[]; fil
     bytes += content.length;
     for (const [needle, pattern] of Object.entries(needles)) {
       const path = Buffer.from(file.slice(profile.length));
-      if (content.includes(pattern) || path.includes(pattern))
+      if (content.includes(Buffer.from(pattern)) || path.includes(Buffer.from(pattern)))
         found.push({ needle, file: file.slice(profile.length) });
     }
   }
