@@ -1,6 +1,6 @@
 import type { RunConfig } from "@/domain/training";
-import { biasActivate, NONE, type Activation } from "@/tensor/activated";
-import { averagePool, conv2d, glu, tanh } from "@/tensor/ops";
+import { activate, biasActivate, NONE, type Activation } from "@/tensor/activated";
+import { averagePool, conv2d, glu } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import { projection, projectionSpecs, type Classes } from "./conditioning";
 import type { Judgement } from "./network";
@@ -15,6 +15,8 @@ import { upConv } from "./upConv";
 
 // Times √2: a layer of spectral norm 1 shrinks what it is given, and eight in a row would leave no signal.
 const LEAKY: Activation = { kind: "leakyRelu", slope: 0.2, gain: Math.SQRT2 };
+// Two branches that are added, over √2, which takes the gain away again.
+const BRANCH: Activation = { kind: "leakyRelu", slope: 0.2 };
 
 /** Side of the decoder's drawing. */
 export const RECONSTRUCTION_SIZE = 32;
@@ -85,9 +87,9 @@ export function discriminate(
 
 function downBlock(params: Params, name: string, x: tf.Tensor4D): tf.Tensor4D {
   const halved = conv(params, `${name}.down`, x, 2, LEAKY);
-  const main = conv(params, `${name}.conv`, halved, 1, LEAKY);
-  const shortcut = conv(params, `${name}.shortcut`, averagePool(x, 2), 1, LEAKY);
-  return tf.mul(tf.add(main, shortcut), Math.SQRT1_2);
+  const main = conv(params, `${name}.conv`, halved, 1, BRANCH);
+  const shortcut = conv(params, `${name}.shortcut`, averagePool(x, 2), 1, BRANCH);
+  return tf.add(main, shortcut);
 }
 
 function conv(
@@ -105,5 +107,5 @@ function conv(
 export function reconstruct(params: Params, features: tf.Tensor4D): tf.Tensor4D {
   const at16 = glu(upConv(features, param(params, "decoder.at16"))); // [B, 16, 16, width]
   const at32 = glu(upConv(at16, param(params, "decoder.at32"))); //     [B, 32, 32, width/2]
-  return tanh(conv2d(at32, param(params, "decoder.image"), 1, "same"));
+  return activate(conv2d(at32, param(params, "decoder.image"), 1, "same"), { kind: "tanh" });
 }

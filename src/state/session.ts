@@ -42,6 +42,9 @@ export function sessionSlice(around: Surroundings): Slice<SessionSlice> {
 }
 
 async function start(around: Surroundings, set: SetState, get: GetState): Promise<void> {
+  void get().watchNetwork();
+  // Nothing is opened that is about to go.
+  if (around.eyes.erasure.interrupted()) return set({ erasing: { kind: "interrupted" } });
   watchForeignRequests((count) => set({ foreignRequests: get().foreignRequests + count }));
   get().followLock();
   const needsPassphrase = await readReport(around, set).then(

@@ -3,6 +3,8 @@ import { toErrorData } from "@/domain/errors";
 import type { KeySharing } from "@/workers/client/share";
 import type { Clients } from "./clients";
 import type { Tabs } from "./tabs";
+import type * as offlineClient from "@/offline/client";
+import type { Eyes } from "./eyes";
 import type { DarkroomState, HeaderFact, Notice } from "./types";
 
 export type Slice<T> = StateCreator<DarkroomState, [], [], T>;
@@ -23,6 +25,8 @@ export interface Surroundings {
   readonly forgetPixels: () => void;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  readonly eyes: Eyes;
+  readonly offline: Pick<typeof offlineClient, "onOffline" | "applyUpdate">;
 }
 
 /** Tells a failure as a notice; what the user stopped is not one, and a locked screen says itself what it is. */

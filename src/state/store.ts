@@ -1,11 +1,15 @@
 import { create } from "zustand";
+import { browserEyes } from "./browserEyes";
 import { checkOwnHeaders } from "@/sealed/headerCheck";
 import { appKeys } from "@/workers/client/share";
+import { applyUpdate, onOffline } from "@/offline/client";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
 import { pixels } from "./images";
 import { librarySlice } from "./library";
 import { lockSlice } from "./lock";
+import { networkSlice } from "./network";
+import { offlineSlice } from "./offline";
 import { saveFile } from "./save";
 import { sessionSlice } from "./session";
 import type { Surroundings } from "./slice";
@@ -19,6 +23,8 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     clients,
     save: saveFile,
     now: () => performance.now(),
+    eyes: browserEyes(),
+    offline: { onOffline, applyUpdate },
     checkHeaders: checkOwnHeaders,
     keys: appKeys,
     tabs: browserTabs(),
@@ -31,6 +37,8 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
     ...lockSlice(around)(...api),
+    ...networkSlice(around)(...api),
+    ...offlineSlice(around)(...api),
   }));
 }
 

@@ -17,10 +17,12 @@ import type {
   RunRecord,
   TrainProgress,
 } from "@/domain/training";
+import type { NetworkSlice } from "./networkTypes";
+import type { OfflineSlice } from "./offline";
 
 /** Ids and plain facts only: no pixels, no tensors, no derived values. */
 
-export type PageId = "data" | "train" | "compare";
+export type PageId = "data" | "train" | "compare" | "network";
 
 /** A security header that a response of the app lacked, or that came with another value (null: missing). */
 export interface HeaderFact {
@@ -189,4 +191,10 @@ export interface LockSlice {
   followLock(): void;
 }
 
-export type DarkroomState = SessionSlice & LibrarySlice & TrainingSlice & CompareSlice & LockSlice;
+export type DarkroomState = SessionSlice &
+  LibrarySlice &
+  TrainingSlice &
+  CompareSlice &
+  LockSlice &
+  NetworkSlice &
+  OfflineSlice;

@@ -4,7 +4,7 @@ import type { BackendId, DeviceReport } from "@/domain/training";
 import "./convGradients";
 import { registerAxisKernel } from "./axisKernels";
 import { registerConvKernels } from "./convKernels";
-import { registerFusedKernels } from "./fusedKernels";
+import { registerIdentityKernel } from "./identityKernel";
 import { registerReduceKernels } from "./reduceKernels";
 import { loadKernels, type KernelModule } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
@@ -15,6 +15,7 @@ import { setOperandPrecision, type Precision } from "./precision";
 import { tf } from "./tf";
 import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
+import { registerFusedKernels } from "./wasmKernels";
 import { startWebgpuBackend } from "./webgpuBackend";
 import type { WasmSources } from "./wasmBinary";
 
@@ -115,6 +116,7 @@ async function startProcessor(sources: WasmSources, threads: number): Promise<Ke
   registerFusedKernels(kernels);
   registerAxisKernel(kernels);
   registerNoiseKernels(kernels);
+  registerIdentityKernel(kernels);
   return kernels;
 }
 

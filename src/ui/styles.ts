@@ -9,3 +9,5 @@ import "./styles/pictures.css";
 import "./styles/pages.css";
 import "./styles/train.css";
 import "./styles/lock.css";
+import "./network/network.css";
+import "./about/about.css";

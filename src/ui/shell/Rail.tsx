@@ -1,16 +1,20 @@
-import { Activity, Aperture, Columns2, Keyboard, Layers, type LucideIcon } from "lucide-react";
+import { Activity, Aperture, Columns2, Info, Keyboard, Layers, type LucideIcon } from "lucide-react";
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
 import { LockButton } from "../lock/LockButton";
 
-const places: readonly { readonly id: PageId; readonly word: string; readonly icon: LucideIcon }[] = [
+const places: readonly {
+  readonly id: Exclude<PageId, "network">;
+  readonly word: string;
+  readonly icon: LucideIcon;
+}[] = [
   { id: "data", word: "Data", icon: Layers },
   { id: "train", word: "Train", icon: Activity },
   { id: "compare", word: "Compare", icon: Columns2 },
 ];
 
 /** The places, in the order of the work. A dot marks where something runs. */
-export function Rail({ onKeys }: { readonly onKeys: () => void }) {
+export function Rail({ onKeys, onAbout }: { readonly onKeys: () => void; readonly onAbout: () => void }) {
   const page = useDarkroom((state) => state.page);
   const training = useDarkroom((state) => state.activeRunId !== null);
   const importing = useDarkroom((state) => state.importing !== null);
@@ -38,6 +42,10 @@ export function Rail({ onKeys }: { readonly onKeys: () => void }) {
       <button type="button" className="btn ghost place" onClick={onKeys} title="Keys (?)">
         <Keyboard className="i" aria-hidden />
         Keys
+      </button>
+      <button type="button" className="btn ghost place" onClick={onAbout} title="About and licences">
+        <Info className="i" aria-hidden />
+        About
       </button>
     </nav>
   );

@@ -20,6 +20,7 @@ import { Door } from "./door";
 import { exportSet } from "./exportSet";
 import { IndexCache } from "./indexCache";
 import { serveKey, serveProtection } from "./protection";
+import { listKept } from "./kept";
 
 configureJpeg({ wasm: jpegUrl });
 const vault = once(openVault);
@@ -63,5 +64,6 @@ handle(protocol.readImage, async ({ id, index }) =>
 handle(protocol.findNearest, async (request) => findNearest(await files(), request));
 handle(protocol.exportSamples, async (request, control) => exportSet(await desk(), request, control));
 handlers.handle(protocol.storageReport, storageUse);
+handle(protocol.listKept, async () => listKept(await desk()));
 
 serve(handlers, self as unknown as Scope, browserLocks(), `darkroom-library:${crypto.randomUUID()}`);
