@@ -12,7 +12,8 @@ export interface Job {
   readonly tile: number;
   readonly network: NetworkSize;
   readonly backend: BackendId;
-  /** Times the image is made anew, after one that warms up. */
+  readonly seed: number;
+  /** Times the image is made anew, after those that warm up. */
   readonly repeats: number;
 }
 

@@ -7,44 +7,45 @@ import { fromStored, sampleCascade, scaleVolume } from "@/gan/cascade/sampleCasc
 import { makeTile, type TileMaker } from "@/gan/cascade/tileMaker";
 import { wholeSize } from "@/gan/cascade/windows";
 import type { Job } from "./job";
-import { untrainedCascade } from "./network";
 
-export const SEED = 3;
 const NAME = "image";
 
 /** Makes one image by the job's method. `look` is called while the most is alive. */
-export async function makeImage(job: Job, shelf: VolumeShelf, look: () => void): Promise<void> {
-  const model = untrainedCascade(job.dim, job.size, job.network);
-  try {
-    if (job.method === "tiles") return await byTiles(model, job, shelf);
-    // Both controls start from the cascade's own image of half the size, which is not measured against them.
-    await byTiles(model, { ...job, size: job.size / 2 }, shelf);
-    const maker = await lastMaker(model, job, shelf);
-    const kept =
-      job.method === "whole" ? [await wholeFrame(maker)] : await independentPatches(maker, job.tile);
-    look();
-    if (kept.length === 0) throw new Error("Nothing was made.");
-  } finally {
-    model.dispose();
-  }
+export async function makeImage(
+  model: CascadeModel,
+  job: Job,
+  shelf: VolumeShelf,
+  look: () => void,
+): Promise<void> {
+  if (job.method === "tiles") return await byTiles(model, job, shelf);
+  // Both controls start from the cascade's own image of half the size.
+  await byTiles(model, { ...job, size: job.size / 2 }, shelf);
+  const maker = await lastMaker(model, job, shelf);
+  const kept = job.method === "whole" ? [await wholeFrame(maker)] : await independentPatches(maker, job.tile);
+  look();
+  if (kept.length === 0) throw new Error("Nothing was made.");
 }
 
-export async function byTiles(model: CascadeModel, { size, tile }: Job, shelf: VolumeShelf): Promise<void> {
-  const request: CascadeSampleRequest = { seed: SEED, size, classIndex: 0, truncation: 1, tile };
+export async function byTiles(
+  model: CascadeModel,
+  { size, tile, seed }: Job,
+  shelf: VolumeShelf,
+): Promise<void> {
+  const request: CascadeSampleRequest = { seed, size, classIndex: 0, truncation: 1, tile };
   for await (const progress of sampleCascade(model, request, shelf, NAME)) void progress;
 }
 
 /** The last doubling of the cascade, over what `byTiles` has made. */
 export async function lastMaker(
   model: CascadeModel,
-  { dim, size }: Job,
+  { dim, size, seed }: Job,
   shelf: VolumeShelf,
 ): Promise<TileMaker> {
   const index = model.refiners.length;
   const below = await shelf.open(scaleVolume(NAME, size / 2));
   const { scale, params } = model.refiners[index - 1]!;
   return {
-    ...{ dim, scale, index, seed: SEED, side: size, params, edges: undefined, takesEdges: false },
+    ...{ dim, scale, index, seed, side: size, params, edges: undefined, takesEdges: false },
     lower: async (box) => fromStored(await below.read(box)),
   };
 }
@@ -65,7 +66,7 @@ export async function independentPatches(maker: TileMaker, tile: number): Promis
     const { start } = blockBox(size, block, i);
     const own: TileMaker = {
       ...maker,
-      ...{ side: tile, seed: hash32(SEED, 2, i) },
+      ...{ side: tile, seed: hash32(maker.seed, 2, i) },
       lower: (box) => maker.lower(movedBy(box, start, maker.dim)),
     };
     patches.push(await wholeFrame(own));

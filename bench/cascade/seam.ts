@@ -5,7 +5,7 @@ import { wholeSize } from "@/gan/cascade/windows";
 import { cut } from "@/gan/cascade/patches";
 import type { Job } from "./job";
 import { byTiles, independentPatches, lastMaker, wholeFrame } from "./makeImage";
-import { TINY, untrainedCascade } from "./network";
+import { BASE, TINY, untrainedCascade } from "./network";
 
 export interface Agreement {
   /** Largest difference between a tile and the same part of the whole image made in one piece, of values −1 to 1. */
@@ -70,16 +70,18 @@ function together(tiles: readonly Float32Array[], maker: TileMaker, tile: number
 }
 
 /**
- * Mean size of the step across the borders of tiles ÷ the same across their middles, along rows and columns. Middles,
- * because doubling makes steps at even places differ from those at odd ones: both have the same place in every scale.
+ * Mean size of the step across the borders of tiles ÷ the same elsewhere, along rows and columns. Elsewhere is where
+ * a voxel of the base begins and no tile does: doubling alone makes steps at even places differ from those at odd
+ * ones, at every scale, and a border is even in all of them.
  */
 function seam(whole: Float32Array, maker: TileMaker, tile: number): number {
   const [planes, rows, columns] = wholeSize(maker.dim, maker.side);
-  const sums = { border: 0, middle: 0 };
-  const counts = { border: 0, middle: 0 };
+  const ofBase = maker.side / BASE[maker.dim];
+  const sums = { border: 0, elsewhere: 0 };
+  const counts = { border: 0, elsewhere: 0 };
   const add = (place: number, step: number) => {
-    const kind = place % tile === 0 ? "border" : place % tile === tile / 2 ? "middle" : undefined;
-    if (!kind || place === 0) return;
+    if (place % ofBase !== 0) return;
+    const kind = place % tile === 0 ? "border" : "elsewhere";
     sums[kind] += Math.abs(step);
     counts[kind]++;
   };
@@ -92,5 +94,5 @@ function seam(whole: Float32Array, maker: TileMaker, tile: number): number {
       }
     }
   }
-  return sums.border / counts.border / (sums.middle / counts.middle);
+  return sums.border / counts.border / (sums.elsewhere / counts.elsewhere);
 }
