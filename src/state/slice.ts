@@ -1,5 +1,6 @@
 import type { StateCreator } from "zustand";
 import { toErrorData } from "@/domain/errors";
+import type * as offlineClient from "@/offline/client";
 import type { Clients } from "./clients";
 import type { Eyes } from "./eyes";
 import type { DarkroomState, HeaderFact, Notice } from "./types";
@@ -18,6 +19,7 @@ export interface Surroundings {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly eyes: Eyes;
+  readonly offline: Pick<typeof offlineClient, "onOffline" | "applyUpdate">;
 }
 
 /** Tells a failure as a notice; what the user stopped is not one. */

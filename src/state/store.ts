@@ -1,10 +1,12 @@
 import { create } from "zustand";
 import { browserEyes } from "./browserEyes";
 import { checkOwnHeaders } from "@/sealed/headerCheck";
+import { applyUpdate, onOffline } from "@/offline/client";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
 import { librarySlice } from "./library";
 import { networkSlice } from "./network";
+import { offlineSlice } from "./offline";
 import { saveFile } from "./save";
 import { sessionSlice } from "./session";
 import type { Surroundings } from "./slice";
@@ -18,6 +20,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     save: saveFile,
     now: () => performance.now(),
     eyes: browserEyes(),
+    offline: { onOffline, applyUpdate },
     checkHeaders: checkOwnHeaders,
     ...surroundings,
   };
@@ -27,6 +30,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
     ...networkSlice(around)(...api),
+    ...offlineSlice(around)(...api),
   }));
 }
 

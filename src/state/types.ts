@@ -17,6 +17,7 @@ import type {
   TrainProgress,
 } from "@/domain/training";
 import type { NetworkSlice } from "./networkTypes";
+import type { OfflineSlice } from "./offline";
 
 /** Ids and plain facts only: no pixels, no tensors, no derived values. */
 
@@ -163,4 +164,9 @@ export interface CompareSlice {
   setNearestOpen(open: boolean): void;
 }
 
-export type DarkroomState = SessionSlice & LibrarySlice & TrainingSlice & CompareSlice & NetworkSlice;
+export type DarkroomState = SessionSlice &
+  LibrarySlice &
+  TrainingSlice &
+  CompareSlice &
+  NetworkSlice &
+  OfflineSlice;

@@ -9,3 +9,4 @@ import "./styles/pictures.css";
 import "./styles/pages.css";
 import "./styles/train.css";
 import "./network/network.css";
+import "./about/about.css";
