@@ -26,7 +26,7 @@ const files: readonly (readonly [RegExp, KeptKind])[] = [
   [/^runs\/[^/]+\/checkpoints\//, "checkpoints"],
   [/^runs\//, "progress"],
   [/^samples\//, "synthetic"],
-  [/^(protection\.json|record-key)$/, "settings"],
+  [/^(protection\.json$|record-key$|machine\/)/, "settings"],
 ];
 
 /** Encrypted files lie in a folder of their own, under the same names. */
