@@ -53,6 +53,7 @@ await single("lint with the layer table", [bin.eslint, "."]);
 await vitest("unit tests", []);
 await vitest("tests in Chromium", ["--config", "vitest.browser.config.ts"]);
 await journeys();
+await single("the npm package starts with nothing installed", [bin.tsx, "scripts/verifyPack.ts"]);
 if (totals.skipped) console.log(`\n${totals.skipped} skipped: the tests above say what each needs.`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed ? 1 : 0);

@@ -1,101 +1,67 @@
-import { createReadStream } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { extname, join, sep } from "node:path";
-import { securityHeadersFor } from "../src/domain/securityHeaders";
+import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { answer, type Site } from "./answer";
+import { defaultLimits, type Limits } from "./limits";
+import { refuse, refuseRaw } from "./refuse";
 
-const contentTypes: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".wasm": "application/wasm",
-  ".txt": "text/plain; charset=utf-8",
-  ".webmanifest": "application/manifest+json",
-};
+export interface ServerOptions {
+  /** Host names it answers to besides the loopback ones. */
+  readonly names?: readonly string[];
+  readonly limits?: Partial<Limits>;
+}
 
 /**
- * Serves the files of one folder, and nothing else: GET and HEAD, loopback host names, no listing, no way out of
- * the folder, no log.
+ * Serves the files of one folder, and nothing else: GET and HEAD, known host names, no listing, no way out of the
+ * folder, no log. Every answer carries the security headers, a refusal of bytes that are no request included.
  * @param root the folder of the built app
  */
-export function createStaticServer(root: string): Server {
-  const server = createServer((request, response) => {
-    answer(root, request, response).catch(() => refuse(request, response, 500));
+export function createStaticServer(root: string, { names = [], limits }: ServerOptions = {}): Server {
+  const limit = { ...defaultLimits, ...limits };
+  const site: Site = {
+    root,
+    names: new Set(names.map((name) => name.toLowerCase())),
+    targetBytes: limit.targetBytes,
+  };
+  const server = createServer({
+    maxHeaderSize: limit.headerBytes,
+    headersTimeout: limit.headersMs,
+    requestTimeout: limit.requestMs,
+    keepAliveTimeout: limit.keepAliveMs,
+    connectionsCheckingInterval: limit.checkMs,
+    // Node's own refusal of a request without a host would lack our headers; target.ts refuses it.
+    requireHostHeader: false,
   });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  server.timeout = limit.idleMs;
+  server.maxConnections = limit.connections;
+  const busy = new WeakSet<Duplex>();
+  server.on("request", (request, response) => {
+    busy.add(request.socket);
+    response.on("close", () => busy.delete(request.socket));
+    answer(site, request, response).catch(() => refuse(response, 500));
+  });
+  // A body is not asked for, and no other expectation is met.
+  server.on("checkContinue", (_, response) => refuse(response, 417));
+  server.on("checkExpectation", (_, response) => refuse(response, 417));
+  server.on("connect", (_, socket) => refuseRaw(socket, 405));
+  server.on("clientError", (error, socket) => {
+    // In the middle of another answer a refusal would be read as a part of it.
+    if (busy.has(socket)) socket.destroy();
+    else refuseRaw(socket, statusOf(error, socket as Socket, limit.headerBytes));
+  });
   return server;
 }
 
-async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (!isLoopbackHost(request.headers.host)) return refuse(request, response, 421);
-  if (request.method !== "GET" && request.method !== "HEAD") return refuse(request, response, 405);
-  const path = await fileFor(root, request.url ?? "/");
-  if (path === undefined) return refuse(request, response, 404);
-  const { size, mtimeMs } = await stat(path);
-  const tag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
-  const headers = {
-    ...securityHeadersFor(pathOf(request)),
-    "Content-Type": contentTypes[extname(path)] ?? "application/octet-stream",
-    // Names under assets/ carry a hash of their content.
-    "Cache-Control": path.includes(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache",
-    ETag: tag,
-  };
-  if (request.headers["if-none-match"] === tag) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  response.writeHead(200, { ...headers, "Content-Length": size });
-  if (request.method === "HEAD") response.end();
-  else
-    createReadStream(path)
-      .on("error", () => response.destroy())
-      .pipe(response);
-}
-
-/** Where the request path begins, for the choice of headers. */
-function pathOf(request: IncomingMessage): string {
-  return request.url ?? "/";
-}
-
-/** A name that could be rebound by a hostile DNS server is refused: only loopback names may be asked for. */
-export function isLoopbackHost(host: string | undefined): boolean {
-  return host !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
-}
-
-/** The file that a request path names, or undefined: outside the folder, hidden, missing, not a file. */
-async function fileFor(root: string, url: string): Promise<string | undefined> {
-  let path: string;
-  try {
-    path = decodeURIComponent(new URL(url, "http://localhost").pathname);
-  } catch {
-    return undefined;
-  }
-  if (path.includes("\0") || path.includes("\\") || path.split("/").some((part) => part.startsWith("."))) {
-    return undefined;
-  }
-  const wanted = join(root, path.endsWith("/") ? `${path}index.html` : path);
-  try {
-    const [real, realRoot] = await Promise.all([realpath(wanted), realpath(root)]);
-    // realpath follows links: one that points outside the folder is refused here.
-    if (!real.startsWith(realRoot + sep)) return undefined;
-    return (await stat(real)).isFile() ? real : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  response.writeHead(status, {
-    ...securityHeadersFor(pathOf(request)),
-    "Content-Type": "text/plain; charset=utf-8",
-  });
-  response.end(`${status}\n`);
+/** The status for bytes that Node could not read as a request. */
+function statusOf(
+  error: NodeJS.ErrnoException & { rawPacket?: Buffer },
+  socket: Socket,
+  headerBytes: number,
+): number {
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return 408;
+  if (error.code !== "HPE_HEADER_OVERFLOW") return 400;
+  // Too much before the end of the first line: that was the address.
+  const { rawPacket } = error;
+  const isStart = rawPacket !== undefined && socket.bytesRead === rawPacket.length;
+  return isStart && !rawPacket.subarray(0, headerBytes).includes("\n") ? 414 : 431;
 }

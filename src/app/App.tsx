@@ -2,12 +2,14 @@ import { lazy, Suspense, useEffect } from "react";
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
 import { DataPage } from "@/ui/data/DataPage";
+import { EraseScreen } from "@/ui/network/EraseScreen";
 import { PageHeader } from "@/ui/shell/PageHeader";
 import { Shell } from "@/ui/shell/Shell";
 import { ErrorBoundary } from "./ErrorBoundary";
 
 const TrainPage = lazy(() => import("@/ui/train/TrainPage"));
 const ComparePage = lazy(() => import("@/ui/compare/ComparePage"));
+const NetworkPage = lazy(() => import("@/ui/network/NetworkPage"));
 
 export function App() {
   const page = useDarkroom((state) => state.page);
@@ -18,11 +20,17 @@ export function App() {
       <ErrorBoundary key={page}>
         <Suspense fallback={<PageHeader title={titles[page]} sub="Opening" />}>{pageOf(page)}</Suspense>
       </ErrorBoundary>
+      <EraseScreen />
     </Shell>
   );
 }
 
-const titles: Record<PageId, string> = { data: "Data", train: "Train", compare: "Compare" };
+const titles: Record<PageId, string> = {
+  data: "Data",
+  train: "Train",
+  compare: "Compare",
+  network: "Network",
+};
 
 function pageOf(page: PageId) {
   switch (page) {
@@ -32,6 +40,8 @@ function pageOf(page: PageId) {
       return <TrainPage />;
     case "compare":
       return <ComparePage />;
+    case "network":
+      return <NetworkPage />;
     default:
       return page satisfies never;
   }

@@ -1,4 +1,5 @@
-const contentTypes: Readonly<Record<string, string>> = {
+/** File name ending → type. The configurations in deploy/ are generated from it. */
+export const contentTypes: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   css: "text/css; charset=utf-8",

@@ -3,7 +3,7 @@
  * repeated anywhere, in any order. The mixer is Bob Jenkins' one-at-a-time finaliser style "lowbias32"
  * (Wellons, "Prospecting for hash functions", 2018), chained over the three inputs.
  */
-function mix(value: number): number {
+export function mix(value: number): number {
   let x = value >>> 0;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);

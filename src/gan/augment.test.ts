@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { tf } from "@/tensor/tf";
-import { augment, drawAugment, type AugmentDraw } from "./augment";
+import { augmentImages as augment, type AugmentDraw } from "@/tensor/diffAugment";
+import { drawAugment } from "./augment";
 import { startTestDevice } from "./testing/tinyRun";
 
 const SIDE = 16;

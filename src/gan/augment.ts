@@ -1,21 +1,7 @@
 import { hash32, Random } from "@/domain/random";
-import { tf } from "@/tensor/tf";
+import type { AugmentDraw } from "@/tensor/diffAugment";
 
-// Differentiable augmentation: Zhao et al. 2020 (arXiv 2006.10738), "colour, translation, cut-out" with the
-// strengths of its section 4; saturation is left out, as grey images have none.
-
-/** One image's draw; all zeros with contrast 1 and no cut changes nothing. */
-export interface AugmentDraw {
-  /** Added to all pixels, −0.5 to 0.5. */
-  readonly brightness: number;
-  /** Factor about the image's mean, 0.5 to 1.5. */
-  readonly contrast: number;
-  /** Rows and columns to move by, at most an eighth of the side. */
-  readonly shift: readonly [number, number];
-  /** Centre of a square of half the side that is set to mid-grey; null: none. */
-  readonly cut: readonly [number, number] | null;
-}
-
+/** Draws of differentiable augmentation with the strengths of Zhao et al. 2020 (arXiv 2006.10738), section 4. */
 export function drawAugment(
   seed: number,
   stream: number,
@@ -31,59 +17,4 @@ export function drawAugment(
     shift: [random.integer(2 * reach + 1) - reach, random.integer(2 * reach + 1) - reach] as const,
     cut: [random.integer(side + 1), random.integer(side + 1)] as const,
   }));
-}
-
-/** Augments image i by draw i. Linear in x, so its gradient is exact. [B, side, side, 1] */
-export function augment(x: tf.Tensor4D, draws: readonly AugmentDraw[]): tf.Tensor4D {
-  const side = x.shape[1];
-  const perImage = (values: number[]) => tf.tensor4d(values, [draws.length, 1, 1, 1]);
-  const bright = tf.add(x, perImage(draws.map((draw) => draw.brightness)));
-  const mean = tf.mean(bright, [1, 2, 3], true);
-  const contrasted = tf.add(
-    tf.mul(tf.sub(bright, mean), perImage(draws.map((draw) => draw.contrast))),
-    mean,
-  ) as tf.Tensor4D;
-  return tf.mul(shift(contrasted, draws), cutMask(draws, side));
-}
-
-/** Moves each image by its own rows and columns, as two products with shifted identity matrices. */
-function shift(x: tf.Tensor4D, draws: readonly AugmentDraw[]): tf.Tensor4D {
-  const [batch, side] = x.shape;
-  const planes = tf.reshape(x, [batch, side, side]);
-  const rows = shiftMatrices(
-    draws.map((draw) => draw.shift[0]),
-    side,
-  );
-  const columns = shiftMatrices(
-    draws.map((draw) => draw.shift[1]),
-    side,
-  );
-  const moved = tf.matMul(tf.matMul(rows, planes), columns, false, true);
-  return tf.reshape(moved, [batch, side, side, 1]);
-}
-
-/** [B, side, side]: row r of image i has its 1 in column r − shiftᵢ, or none when that lies outside. */
-function shiftMatrices(shifts: readonly number[], side: number): tf.Tensor3D {
-  const values = new Float32Array(shifts.length * side * side);
-  shifts.forEach((by, image) => {
-    for (let row = Math.max(0, by); row < Math.min(side, side + by); row++) {
-      values[(image * side + row) * side + row - by] = 1;
-    }
-  });
-  return tf.tensor3d(values, [shifts.length, side, side]);
-}
-
-function cutMask(draws: readonly AugmentDraw[], side: number): tf.Tensor4D {
-  const mask = new Float32Array(draws.length * side * side).fill(1);
-  const half = side >> 2;
-  draws.forEach((draw, image) => {
-    if (!draw.cut) return;
-    const [row, column] = draw.cut;
-    const right = Math.min(side, column + half);
-    for (let r = Math.max(0, row - half); r < Math.min(side, row + half); r++) {
-      const start = (image * side + r) * side;
-      mask.fill(0, start + Math.max(0, column - half), start + right);
-    }
-  });
-  return tf.tensor4d(mask, [draws.length, side, side, 1]);
 }

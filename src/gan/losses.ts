@@ -1,4 +1,5 @@
 import { meanSoftplus } from "@/tensor/logistic";
+import { meanHinge } from "@/tensor/losses";
 import { tf } from "@/tensor/tf";
 
 /** Both sides' losses from the discriminator's logits, of any shape. */
@@ -15,7 +16,7 @@ export const nonSaturating: GanLoss = {
 
 /** Hinge loss. Lim & Ye 2017, eq. 5 to 7. */
 export const hinge: GanLoss = {
-  discriminator: (real, fake) => tf.add(mean(tf.relu(tf.sub(1, real))), mean(tf.relu(tf.add(1, fake)))),
+  discriminator: (real, fake) => tf.add(meanHinge(real, -1), meanHinge(fake, 1)),
   generator: (fake) => tf.neg(mean(fake)),
 };
 

@@ -1,5 +1,4 @@
-import { activate, batchNormActivate, NONE, type Activation } from "@/tensor/activated";
-import { normalise } from "@/tensor/ops";
+import { batchNormActivate, NONE, normaliseActivate, type Activation } from "@/tensor/activated";
 import type { tf } from "@/tensor/tf";
 import { param, type Params } from "@/tensor/params";
 
@@ -27,13 +26,13 @@ export function normByBatch(params: Params, listen?: StatisticsListener): Norm {
 /** An image then depends on itself alone, never on what else is in its batch. */
 export function normByStatistics(params: Params, statistics: Params): Norm {
   return (x, name, activation = NONE) => {
-    const normalised = normalise(
+    return normaliseActivate(
       x,
       param(statistics, `${name}.mean`),
       param(statistics, `${name}.variance`),
       param(params, `${name}.gamma`),
       param(params, `${name}.beta`),
+      activation,
     );
-    return activate(normalised, activation);
   };
 }

@@ -1,7 +1,8 @@
 import type { RunConfig } from "@/domain/training";
 import { tf } from "@/tensor/tf";
-import { damaged, encodeCheckpoint, type Checkpoint, type SavedTensor } from "./checkpoint";
+import { encodeCheckpoint, type Checkpoint } from "./checkpoint";
 import { sizeOf } from "@/tensor/params";
+import { damaged, type SavedTensor } from "./tensorFile";
 import type { Trainer } from "./trainer";
 
 /**

@@ -15,6 +15,8 @@ import { upConv } from "./upConv";
 
 // Times √2: a layer of spectral norm 1 shrinks what it is given, and eight in a row would leave no signal.
 const LEAKY: Activation = { kind: "leakyRelu", slope: 0.2, gain: Math.SQRT2 };
+// Two branches that are added, over √2, which takes the gain away again.
+const BRANCH: Activation = { kind: "leakyRelu", slope: 0.2 };
 
 /** Side of the decoder's drawing. */
 export const RECONSTRUCTION_SIZE = 32;
@@ -85,9 +87,9 @@ export function discriminate(
 
 function downBlock(params: Params, name: string, x: tf.Tensor4D): tf.Tensor4D {
   const halved = conv(params, `${name}.down`, x, 2, LEAKY);
-  const main = conv(params, `${name}.conv`, halved, 1, LEAKY);
-  const shortcut = conv(params, `${name}.shortcut`, averagePool(x, 2), 1, LEAKY);
-  return tf.mul(tf.add(main, shortcut), Math.SQRT1_2);
+  const main = conv(params, `${name}.conv`, halved, 1, BRANCH);
+  const shortcut = conv(params, `${name}.shortcut`, averagePool(x, 2), 1, BRANCH);
+  return tf.add(main, shortcut);
 }
 
 function conv(

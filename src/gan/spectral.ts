@@ -6,7 +6,11 @@ import { param, variableFrom, type Params, type Specs } from "@/tensor/params";
 import { STREAM } from "./streams";
 
 /** First left vectors of the power iteration, under the names of the weights they belong to. */
-export function firstVectors(pair: NetworkPair, specs: Specs, seed: number): Record<string, tf.Variable> {
+export function firstVectors(
+  pair: Pick<NetworkPair, "spectral">,
+  specs: Specs,
+  seed: number,
+): Record<string, tf.Variable> {
   const names = Object.keys(specs).filter(pair.spectral);
   const entries = names.map((name, i) => {
     const length = specs[name]!.shape.at(-1)!;
@@ -20,7 +24,7 @@ export function firstVectors(pair: NetworkPair, specs: Specs, seed: number): Rec
 
 /** Parameters with spectral weights divided by their norm, and the vectors to start from next time. */
 export function normaliseSpectra(
-  pair: NetworkPair,
+  pair: Pick<NetworkPair, "spectral">,
   params: Params,
   state: Params,
 ): { params: Params; next: Record<string, tf.Tensor> } {

@@ -1,10 +1,12 @@
 import type { RunConfig } from "@/domain/training";
 import { Adam, type AdamOptions } from "@/tensor/adam";
+import { augmentImages } from "@/tensor/diffAugment";
 import { gradients } from "@/tensor/grad";
+import { meanApart } from "@/tensor/losses";
 import { averagePool, sigmoid } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import { moveAverages } from "@/tensor/together";
-import { augment, drawAugment } from "./augment";
+import { drawAugment } from "./augment";
 import { updateAverage } from "./average";
 import { conditionLatent, oneHot, type Classes } from "./conditioning";
 import { stepLatents } from "./latent";
@@ -94,7 +96,7 @@ export class Trainer {
         this.pair.generate(this.generator, conditioned, normByBatch(this.generator), this.config),
       );
       const params = normaliseSpectra(this.pair, this.discriminator, this.state).params;
-      const seen = this.augmented(fake, STREAM.augmentGenerator, step);
+      const seen = this.augmented(fake, [STREAM.augmentGenerator], step);
       return this.pair.loss.generator(this.judge(params, seen, classes).logits);
     }, this.generator);
     this.generatorAdam.apply(grads);
@@ -108,15 +110,13 @@ export class Trainer {
     fake: tf.Tensor4D,
     classes: Classes,
   ): tf.Tensor[] {
-    const seenReal = this.augmented(real, STREAM.augmentReal, step);
-    const seenFake = this.augmented(fake, STREAM.augmentFake, step);
+    const seen = this.seenBoth(step, real, fake);
     const reports: tf.Tensor[] = [];
     const { grads } = gradients(() => {
       const { params, next } = normaliseSpectra(this.pair, this.discriminator, this.state);
-      const onReal = this.judge(params, seenReal, classes, true);
-      const onFake = this.judge(params, seenFake, classes, true);
+      const [onReal, onFake] = this.judgeBoth(params, seen, classes);
       const loss = this.pair.loss.discriminator(onReal.logits, onFake.logits);
-      const extra = this.reconstructionLoss(params, onReal, seenReal);
+      const extra = this.reconstructionLoss(params, onReal, seen[0]!, real.shape[0]);
       reports.push(
         ...[loss, mean(sigmoid(onReal.logits)), mean(sigmoid(onFake.logits))].map((x) => tf.keep(x)),
       );
@@ -128,6 +128,30 @@ export class Trainer {
     const copies = reports.map((report) => report.clone());
     reports.forEach((report) => report.dispose());
     return copies;
+  }
+
+  /**
+   * Real and synthetic images as the discriminator sees them: in one batch, so that each layer runs once, where no
+   * layer looks at the whole batch. Batch normalisation does: there each kind has statistics of its own.
+   */
+  private seenBoth(step: number, real: tf.Tensor4D, fake: tf.Tensor4D): tf.Tensor4D[] {
+    if (this.pair.discriminatorNorms(this.config).length > 0) {
+      return [
+        this.augmented(real, [STREAM.augmentReal], step),
+        this.augmented(fake, [STREAM.augmentFake], step),
+      ];
+    }
+    return [this.augmented(tf.concat([real, fake]), [STREAM.augmentReal, STREAM.augmentFake], step)];
+  }
+
+  /** Judgements of the real images and of the synthetic ones. */
+  private judgeBoth(params: Params, seen: tf.Tensor4D[], classes: Classes): [Judgement, Judgement] {
+    const [first, second] = seen as [tf.Tensor4D, tf.Tensor4D?];
+    if (second) return [this.judge(params, first, classes, true), this.judge(params, second, classes, true)];
+    const both = this.judge(params, first, classes && tf.concat([classes, classes]), true);
+    const [real, fake] = tf.split(both.logits, 2) as [tf.Tensor, tf.Tensor];
+    const features = both.features && { features: firstOf(both.features, first.shape[0] / 2) };
+    return [{ logits: real, ...features }, { logits: fake }];
   }
 
   private judge(params: Params, x: tf.Tensor4D, classes: Classes, learn = false): Judgement {
@@ -142,15 +166,27 @@ export class Trainer {
     return judgement;
   }
 
-  private augmented(x: tf.Tensor4D, stream: number, step: number): tf.Tensor4D {
+  /** The batch in as many equal parts as there are streams, each with draws of its own. */
+  private augmented(x: tf.Tensor4D, streams: readonly number[], step: number): tf.Tensor4D {
     if (!this.pair.augment) return x;
-    return augment(x, drawAugment(this.config.seed, stream, step, x.shape[0], this.config.size));
+    const { seed, size } = this.config;
+    const count = x.shape[0] / streams.length;
+    return augmentImages(
+      x,
+      streams.flatMap((stream) => drawAugment(seed, stream, step, count, size)),
+    );
   }
 
-  private reconstructionLoss(params: Params, judged: Judgement, seen: tf.Tensor4D): tf.Scalar | undefined {
+  /** @param seen  a batch whose first `count` images are real */
+  private reconstructionLoss(
+    params: Params,
+    judged: Judgement,
+    seen: tf.Tensor4D,
+    count: number,
+  ): tf.Scalar | undefined {
     if (!this.pair.reconstruct || !judged.features) return undefined;
-    const target = averagePool(seen, this.config.size / RECONSTRUCTION_SIZE);
-    return mean(tf.abs(tf.sub(this.pair.reconstruct(params, judged.features), target)));
+    const target = averagePool(firstOf(seen, count), this.config.size / RECONSTRUCTION_SIZE);
+    return meanApart(this.pair.reconstruct(params, judged.features), target);
   }
 
   /** Everything a resumed run needs. Tensors stay the trainer's, but for the optimisers' fresh step counts. */
@@ -181,6 +217,10 @@ export class Trainer {
     this.generatorAdam.dispose();
     this.discriminatorAdam.dispose();
   }
+}
+
+function firstOf(x: tf.Tensor4D, count: number): tf.Tensor4D {
+  return count === x.shape[0] ? x : tf.slice(x, 0, count);
 }
 
 /** Variables outlive a tidy; what they were made from does not. */

@@ -47,7 +47,7 @@ async function checkPath(path: string, expected: SecurityHeaders): Promise<reado
 }
 
 /** The development server lets in its own scripts by a nonce; that is its one stated difference. */
-function withoutNonce(headers: Headers): Headers {
+export function withoutNonce(headers: Headers): Headers {
   if (!import.meta.env.DEV) return headers;
   const policy = headers.get("Content-Security-Policy");
   const plain = new Headers(headers);

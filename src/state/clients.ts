@@ -1,4 +1,6 @@
+import { AppError } from "@/domain/errors";
 import { libraryWorker, trainingWorker } from "@/workers/client/spawn";
+import type { WorkerClient } from "@/workers/client/connect";
 import type { Operation } from "@/workers/protocol/operation";
 
 export interface CallOptions<Progress> {
@@ -18,10 +20,28 @@ export interface Caller {
 export interface Clients {
   readonly library: Caller;
   readonly training: Caller;
+  /** Ends both workers at once, whatever they do; later calls are refused with `cancelled`. */
+  close(): void;
 }
+
+let closed = false;
 
 /** The app's two workers, each started by its first call. */
 export const appClients: Clients = {
-  library: { call: (operation, request, options) => libraryWorker().call(operation, request, options) },
-  training: { call: (operation, request, options) => trainingWorker().call(operation, request, options) },
+  library: whileOpen(libraryWorker),
+  training: whileOpen(trainingWorker),
+  close() {
+    closed = true;
+    libraryWorker().terminate();
+    trainingWorker().terminate();
+  },
 };
+
+function whileOpen(worker: () => WorkerClient): Caller {
+  return {
+    call: (operation, request, options) =>
+      closed
+        ? Promise.reject(new AppError("cancelled", "Stopped."))
+        : worker().call(operation, request, options),
+  };
+}

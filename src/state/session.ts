@@ -39,7 +39,14 @@ export function sessionSlice(around: Surroundings): Slice<SessionSlice> {
   };
 }
 
-async function start({ clients, checkHeaders }: Surroundings, set: SetState, get: GetState): Promise<void> {
+async function start(
+  { clients, eyes, checkHeaders }: Surroundings,
+  set: SetState,
+  get: GetState,
+): Promise<void> {
+  void get().watchNetwork();
+  // Nothing is opened that is about to go.
+  if (eyes.erasure.interrupted()) return set({ erasing: { kind: "interrupted" } });
   watchForeignRequests((count) => set({ foreignRequests: get().foreignRequests + count }));
   try {
     const datasets = newestFirst(await clients.library.call(listDatasets, undefined));

@@ -1,6 +1,7 @@
 import type { StateCreator } from "zustand";
 import { toErrorData } from "@/domain/errors";
 import type { Clients } from "./clients";
+import type { Eyes } from "./eyes";
 import type { DarkroomState, HeaderFact, Notice } from "./types";
 
 export type Slice<T> = StateCreator<DarkroomState, [], [], T>;
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly checkHeaders: () => Promise<readonly HeaderFact[] | null>;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  readonly eyes: Eyes;
 }
 
 /** Tells a failure as a notice; what the user stopped is not one. */

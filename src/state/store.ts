@@ -1,8 +1,10 @@
 import { create } from "zustand";
+import { browserEyes } from "./browserEyes";
 import { checkOwnHeaders } from "@/sealed/headerCheck";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
 import { librarySlice } from "./library";
+import { networkSlice } from "./network";
 import { saveFile } from "./save";
 import { sessionSlice } from "./session";
 import type { Surroundings } from "./slice";
@@ -15,6 +17,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     clients,
     save: saveFile,
     now: () => performance.now(),
+    eyes: browserEyes(),
     checkHeaders: checkOwnHeaders,
     ...surroundings,
   };
@@ -23,6 +26,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...librarySlice(around)(...api),
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
+    ...networkSlice(around)(...api),
   }));
 }
 

@@ -16,10 +16,11 @@ import type {
   RunRecord,
   TrainProgress,
 } from "@/domain/training";
+import type { NetworkSlice } from "./networkTypes";
 
 /** Ids and plain facts only: no pixels, no tensors, no derived values. */
 
-export type PageId = "data" | "train" | "compare";
+export type PageId = "data" | "train" | "compare" | "network";
 
 /** A security header that a response of the app lacked, or that came with another value (null: missing). */
 export interface HeaderFact {
@@ -162,4 +163,4 @@ export interface CompareSlice {
   setNearestOpen(open: boolean): void;
 }
 
-export type DarkroomState = SessionSlice & LibrarySlice & TrainingSlice & CompareSlice;
+export type DarkroomState = SessionSlice & LibrarySlice & TrainingSlice & CompareSlice & NetworkSlice;

@@ -1,5 +1,5 @@
 import { hasKernel, runKernel } from "./fusedGradients";
-import { batchNorm, biasAdd, leakyRelu, type Normalised } from "./ops";
+import { batchNorm, biasAdd, leakyRelu, normalise, type Normalised } from "./ops";
 import { recording } from "./recording";
 import { tf } from "./tf";
 
@@ -8,7 +8,8 @@ export type Activation =
   | { readonly kind: "none" }
   /** gain · max(x, slope · x); slope 0 is the plain rectifier. */
   | { readonly kind: "leakyRelu"; readonly slope: number; readonly gain?: number }
-  | { readonly kind: "tanh" };
+  | { readonly kind: "tanh" }
+  | { readonly kind: "sigmoid" };
 
 /** An activation as kernels take it: none is a slope of 1. */
 export interface ActivationAttrs {
@@ -22,12 +23,14 @@ export const ACTIVATED = {
   biasGrad: "DarkroomBiasActivationGrad",
   batchNorm: "DarkroomBatchNormActivation",
   batchNormGrad: "DarkroomBatchNormActivationGrad",
+  normalise: "DarkroomNormaliseActivation",
 } as const;
 
 export const NONE: Activation = { kind: "none" };
 export const RELU: Activation = { kind: "leakyRelu", slope: 0 };
 
-function attrsOf(activation: Activation): ActivationAttrs {
+/** For a kernel. */
+export function attrsOf(activation: Activation): ActivationAttrs {
   if (activation.kind !== "leakyRelu") return { kind: activation.kind, slope: 1, gain: 1 };
   return { kind: "leakyRelu", slope: activation.slope, gain: activation.gain ?? 1 };
 }
@@ -38,6 +41,8 @@ export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
       return x;
     case "tanh":
       return tf.tanh(x);
+    case "sigmoid":
+      return tf.sigmoid(x);
     case "leakyRelu": {
       const { slope, gain = 1 } = activation;
       const y = slope === 0 ? tf.relu(x) : leakyRelu(x, slope);
@@ -71,12 +76,30 @@ export function batchNormActivate<T extends tf.Tensor>(
   return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
 }
 
-function activationOf({ kind, slope, gain }: ActivationAttrs): Activation {
+/** `normalise` of ops.ts with an activation after it. */
+export function normaliseActivate<T extends tf.Tensor>(
+  x: T,
+  mean: tf.Tensor1D,
+  variance: tf.Tensor1D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  activation: Activation,
+  epsilon = 1e-5,
+): T {
+  if (!hasKernel(ACTIVATED.normalise)) {
+    return activate(normalise(x, mean, variance, gamma, beta, epsilon), activation);
+  }
+  const inputs = { x, mean, variance, gamma, beta };
+  return runKernel<tf.Tensor>(ACTIVATED.normalise, inputs, { ...attrsOf(activation), epsilon }) as T;
+}
+
+/** The reverse of `attrsOf`. */
+export function activationOf({ kind, slope, gain }: ActivationAttrs): Activation {
   return kind === "leakyRelu" ? { kind, slope, gain } : { kind };
 }
 
 /** The products of dy with the derivatives of `f` at `inputs`, differentiable in turn. */
-function productsWith(
+export function productsWith(
   dy: tf.Tensor,
   f: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: tf.Tensor[],
@@ -126,3 +149,45 @@ tf.registerGradient({
     return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
   },
 });
+
+// Saliency needs this one, training does not: only the activation's part has a kernel.
+tf.registerGradient({
+  kernelName: ACTIVATED.normalise,
+  inputsToSave: ["x", "mean", "variance", "gamma", "beta"],
+  gradFunc: (dy, saved, attrs) => {
+    const { epsilon, ...activation } = attrs as unknown as ActivationAttrs & { epsilon: number };
+    if (recording()) return recordedNormaliseGrad(dy as tf.Tensor, saved, epsilon, activation);
+    const [x, mean, variance, gamma, beta] = saved as Five;
+    const rows = (t: tf.Tensor) => tf.reshape(t, [-1, gamma.size]);
+    const line = normalise(rows(x), mean, variance, gamma, beta, epsilon);
+    const inputs = { x: line, b: tf.zerosLike(beta), dy: rows(dy as tf.Tensor) };
+    const upstream = runKernel<tf.Tensor>(ACTIVATED.biasGrad, inputs, activation);
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const scale = tf.mul(gamma, inverse);
+    const along = () => tf.sum(tf.mul(upstream, tf.sub(rows(x), mean)), 0);
+    return {
+      x: () => tf.reshape(tf.mul(upstream, scale), x.shape),
+      mean: () => tf.neg(tf.mul(scale, tf.sum(upstream, 0))),
+      variance: () => tf.mul(-0.5, tf.mul(tf.mul(scale, tf.square(inverse)), along())),
+      gamma: () => tf.mul(inverse, along()),
+      beta: () => tf.sum(upstream, 0),
+    };
+  },
+});
+
+type Five = [tf.Tensor, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+
+function recordedNormaliseGrad(
+  dy: tf.Tensor,
+  inputs: tf.Tensor[],
+  epsilon: number,
+  activation: ActivationAttrs,
+): Record<string, () => tf.Tensor> {
+  const f = (...five: tf.Tensor[]) => {
+    const [x, mean, variance, gamma, beta] = five as Five;
+    return activate(normalise(x, mean, variance, gamma, beta, epsilon), activationOf(activation));
+  };
+  const products = productsWith(dy, f, inputs);
+  const names = ["x", "mean", "variance", "gamma", "beta"];
+  return Object.fromEntries(names.map((name, i) => [name, () => products[i]!]));
+}

@@ -4,7 +4,6 @@ import type { BackendId, DeviceReport } from "@/domain/training";
 import "./convGradients";
 import { registerAxisKernel } from "./axisKernels";
 import { registerConvKernels } from "./convKernels";
-import { registerFusedKernels } from "./fusedKernels";
 import { registerReduceKernels } from "./reduceKernels";
 import { loadKernels, type KernelModule } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
@@ -15,6 +14,7 @@ import { setOperandPrecision, type Precision } from "./precision";
 import { tf } from "./tf";
 import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
+import { registerFusedKernels } from "./wasmKernels";
 import { startWebgpuBackend } from "./webgpuBackend";
 import type { WasmSources } from "./wasmBinary";
 

@@ -46,32 +46,186 @@ export interface KernelExports {
   convolveFilterRows(grid: number, filter: number, from: number, to: number): void;
   columnSums(x: number, rows: number, channels: number, sums: number, partial: number): void;
   scale(x: number, count: number, factor: number): void;
-  batchNorm(
-    x: number,
-    rows: number,
-    channels: number,
-    gamma: number,
-    beta: number,
-    epsilon: number,
-    y: number,
-    mean: number,
-    variance: number,
-    scratch: number,
-  ): void;
-  batchNormGrad(
+  columnSquares(x: number, rows: number, channels: number, mean: number, sums: number, partial: number): void;
+  centredProducts(
     x: number,
     dy: number,
     rows: number,
     channels: number,
+    mean: number,
+    sums: number,
+    partial: number,
+  ): void;
+  columnBlocks(
+    x: number,
+    other: number,
+    rows: number,
+    channels: number,
+    mean: number,
+    partials: number,
+  ): void;
+  addBlocks(partials: number, blocks: number, channels: number, sums: number): void;
+  batchNormTerms(
+    rows: number,
+    channels: number,
     gamma: number,
     mean: number,
     variance: number,
     epsilon: number,
-    dx: number,
     dGamma: number,
     dBeta: number,
+    terms: number,
+  ): void;
+  combine(
+    x: number,
+    u: number,
+    rows: number,
+    channels: number,
+    a: number,
+    b: number,
+    c: number,
+    dx: number,
+  ): void;
+  affineActivate(
+    x: number,
+    rows: number,
+    channels: number,
+    scale: number,
+    offset: number,
+    kind: number,
+    slope: number,
+    gain: number,
+    y: number,
+  ): void;
+  affineActivateGrad(
+    x: number,
+    dy: number,
+    rows: number,
+    channels: number,
+    scale: number,
+    offset: number,
+    kind: number,
+    slope: number,
+    gain: number,
+    dx: number,
+  ): void;
+  foldStatistics(
+    mean: number,
+    variance: number,
+    gamma: number,
+    beta: number,
+    channels: number,
+    epsilon: number,
+    scale: number,
+    offset: number,
+  ): void;
+  groupNormImages(
+    x: number,
+    first: number,
+    last: number,
+    places: number,
+    channels: number,
+    groups: number,
+    gamma: number,
+    beta: number,
+    epsilon: number,
+    kind: number,
+    slope: number,
+    gain: number,
+    y: number,
+    means: number,
+    inverses: number,
     scratch: number,
   ): void;
+  groupNormGradImages(
+    x: number,
+    dy: number,
+    first: number,
+    last: number,
+    places: number,
+    channels: number,
+    groups: number,
+    gamma: number,
+    beta: number,
+    kind: number,
+    slope: number,
+    gain: number,
+    means: number,
+    inverses: number,
+    dx: number,
+    ofGamma: number,
+    ofBeta: number,
+    scratch: number,
+  ): void;
+  pixelNorm(
+    x: number,
+    rows: number,
+    channels: number,
+    epsilon: number,
+    kind: number,
+    slope: number,
+    gain: number,
+    y: number,
+  ): void;
+  pixelNormGrad(
+    x: number,
+    dy: number,
+    rows: number,
+    channels: number,
+    epsilon: number,
+    kind: number,
+    slope: number,
+    gain: number,
+    dx: number,
+  ): void;
+  augmentImages(
+    x: number,
+    first: number,
+    last: number,
+    rows: number,
+    columns: number,
+    channels: number,
+    draws: number,
+    reach: number,
+    brighten: number,
+    y: number,
+  ): void;
+  augmentImagesGrad(
+    x: number,
+    first: number,
+    last: number,
+    rows: number,
+    columns: number,
+    channels: number,
+    draws: number,
+    reach: number,
+    y: number,
+  ): void;
+  spectralNorm(
+    w: number,
+    u: number,
+    rows: number,
+    columns: number,
+    y: number,
+    next: number,
+    v: number,
+    scalars: number,
+  ): void;
+  spectralNormGrad(
+    w: number,
+    dy: number,
+    next: number,
+    v: number,
+    scalars: number,
+    rows: number,
+    columns: number,
+    dw: number,
+  ): void;
+  boxOfFour(x: number, rows: number, columns: number, inner: number, reach: number, y: number): void;
+  meanHinge(x: number, count: number, sign: number, to: number): void;
+  meanHingeGrad(x: number, dy: number, count: number, sign: number, dx: number): void;
+  meanApart(a: number, b: number, count: number, to: number): void;
+  meanApartGrad(a: number, b: number, dy: number, count: number, da: number): void;
   glu(x: number, rows: number, half: number, y: number): void;
   gluGrad(x: number, dy: number, rows: number, half: number, dx: number): void;
   leakyRelu(x: number, count: number, slope: number, gain: number, y: number): void;

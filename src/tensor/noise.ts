@@ -1,5 +1,11 @@
+import type { Triple } from "@/domain/volume";
+
 /** Kernels that draw noise where it is needed; they take no tensors. */
-export const NOISE = { uniform: "DarkroomUniformNoise", normal: "DarkroomNormalNoise" } as const;
+export const NOISE = {
+  uniform: "DarkroomUniformNoise",
+  normal: "DarkroomNormalNoise",
+  window: "DarkroomWindowNoise",
+} as const;
 
 export interface NormalAttrs {
   readonly shape: number[];
@@ -11,4 +17,12 @@ export interface NormalAttrs {
 export interface UniformAttrs extends NormalAttrs {
   readonly low: number;
   readonly high: number;
+}
+/** A window of planes × rows × columns × channels of an endless noise; see windowNoise.ts. */
+export interface WindowAttrs {
+  readonly shape: number[];
+  readonly base: number;
+  readonly start: Triple;
+  readonly low: number;
+  readonly range: number;
 }

@@ -1,6 +1,7 @@
 import type { KernelModule } from "./kernelModule";
-import { NOISE, type NormalAttrs, type UniformAttrs } from "./noise";
+import { NOISE, type NormalAttrs, type UniformAttrs, type WindowAttrs } from "./noise";
 import { tf } from "./tf";
+import { rowBase } from "./windowNoise";
 
 /** Draws noise straight into the backend's memory. */
 export function registerNoiseKernels(kernels: KernelModule): void {
@@ -13,6 +14,17 @@ export function registerNoiseKernels(kernels: KernelModule): void {
   register<NormalAttrs>(NOISE.normal, ({ shape, base, index }) => {
     const y = kernels.output(shape);
     kernels.run.normalNoise(base, index, tf.util.sizeFromShape(shape), kernels.address(y));
+    return y;
+  });
+  register<WindowAttrs>(NOISE.window, ({ shape, base, start, low, range }) => {
+    const y = kernels.output(shape);
+    const [planes, rows, columns, channels] = shape as [number, number, number, number];
+    const width = columns * channels;
+    const address = kernels.address(y);
+    for (let line = 0; line < planes * rows; line++) {
+      const key = rowBase(base, start[0] + Math.floor(line / rows), start[1] + (line % rows));
+      kernels.run.uniformNoise(key, start[2] * channels, low, range, width, address + 4 * line * width);
+    }
     return y;
   });
 }

@@ -66,6 +66,24 @@ export function upsampleLinear2<T extends Images>(x: T): T {
   );
 }
 
+/**
+ * Twice every side by linear interpolation, then without the margins, in one pass an axis. With margins of at least
+ * 1 no edge is repeated: the result is then the same part of any larger image doubled.
+ */
+export function upsampleWindow2<T extends Images>(x: T, margins: Margins): T {
+  return alongEach(x, (side, axis) => {
+    const [before, after] = margins[axis]!;
+    return once(`double ${side} ${before} ${after}`, () => {
+      const { outputs, starts, places, weights } = linearMap(side, 2 * side);
+      const rows = Array.from({ length: outputs }, (_, i): Term[] => {
+        const [from, to] = [starts[i]!, starts[i + 1]!];
+        return places.slice(from, to).map((place, term) => [place, weights[from + term]!]);
+      });
+      return axisMap(side, rows.slice(before, outputs - after));
+    });
+  });
+}
+
 /** Half of every side, by linear interpolation, which at this factor is the mean of blocks. Sides must be even. */
 export function downsampleLinear2<T extends Images>(x: T): T {
   const sides = x.shape.slice(1, -1);

@@ -8,3 +8,4 @@ import "./styles/tables.css";
 import "./styles/pictures.css";
 import "./styles/pages.css";
 import "./styles/train.css";
+import "./network/network.css";

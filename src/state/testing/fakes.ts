@@ -13,6 +13,7 @@ type AnyHandler = (request: never, options: never) => unknown;
 /** A worker that answers from handlers, and remembers what it was asked. */
 class FakeWorkerClient implements Caller {
   readonly asked: { name: string; request: unknown }[] = [];
+  closed = false;
   private readonly handlers = new Map<string, AnyHandler>();
 
   on<Q, P, R>({ name }: Operation<Q, P, R>, handler: Handler<Q, P, R>): this {
@@ -21,6 +22,7 @@ class FakeWorkerClient implements Caller {
   }
 
   async call<Q, P, R>({ name }: Operation<Q, P, R>, request: Q, options: CallOptions<P> = {}): Promise<R> {
+    if (this.closed) throw new AppError("cancelled", "Stopped.");
     this.asked.push({ name, request });
     const handler = this.handlers.get(name) as Handler<Q, P, R> | undefined;
     if (!handler) throw new AppError("internal", `No answer to ${name} in this test.`);
@@ -63,7 +65,11 @@ export function fakeClients(): FakeClients {
     .on(listSampleSets, ({ datasetId }) => of(samples, datasetId))
     .on(readCurve, () => [])
     .on(prepareDevice, () => ({ backend: "wasm" as const, name: "CPU", realGpu: false, reason: "No GPU." }));
-  return { library, training, datasets, runs, samples };
+  const close = () => {
+    library.closed = true;
+    training.closed = true;
+  };
+  return { library, training, close, datasets, runs, samples };
 }
 
 function found<T>(value: T | undefined): T {

@@ -18,19 +18,19 @@ export function exp4(x: v128): v128 {
   return f32x4.mul(value, exponent);
 }
 
-function sigmoid4(x: v128): v128 {
+export function sigmoid4(x: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));
 }
 
 /** The last one to three floats of a run, so that the vector code serves them too. */
-function loadSome(from: usize, count: i32): v128 {
+export function loadSome(from: usize, count: i32): v128 {
   let value = f32x4.splat(load<f32>(from));
   if (count > 1) value = f32x4.replace_lane(value, 1, load<f32>(from, 4));
   if (count > 2) value = f32x4.replace_lane(value, 2, load<f32>(from, 8));
   return value;
 }
 
-function storeSome(to: usize, value: v128, count: i32): void {
+export function storeSome(to: usize, value: v128, count: i32): void {
   store<f32>(to, f32x4.extract_lane(value, 0));
   if (count > 1) store<f32>(to, f32x4.extract_lane(value, 1), 4);
   if (count > 2) store<f32>(to, f32x4.extract_lane(value, 2), 8);

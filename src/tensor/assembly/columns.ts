@@ -48,6 +48,79 @@ function blockwise(
   }
 }
 
+/**
+ * The sums of each block, [blocks, channels]: what `columnSums`, `columnSquares` and `centredProducts` add up in turn.
+ * @param mean  subtracted where products or squares are meant; 0: plain sums
+ * @param other  multiplied with the difference; 0: the difference itself
+ */
+export function columnBlocks(
+  x: usize,
+  other: usize,
+  rows: i32,
+  channels: i32,
+  mean: usize,
+  partials: usize,
+): void {
+  const pitch = (<usize>channels) << 2;
+  for (let start = 0; start < rows; start += BLOCK) {
+    const count = min(BLOCK, rows - start);
+    fillZero(partials, channels);
+    if (mean == 0) sumRows(x, count, channels, partials);
+    else if (other == 0) squareRows(x, count, channels, mean, partials);
+    else productRows(x, other, count, channels, mean, partials);
+    x += <usize>count * pitch;
+    if (other) other += <usize>count * pitch;
+    partials += pitch;
+  }
+}
+
+/** sums[c] = Σ over the blocks, in their order. */
+export function addBlocks(partials: usize, blocks: i32, channels: i32, sums: usize): void {
+  fillZero(sums, channels);
+  for (let block = 0; block < blocks; block++) {
+    addTo(sums, partials, channels);
+    partials += (<usize>channels) << 2;
+  }
+}
+
+/** sums[c] = Σ dy·(x − mean[c]). */
+export function centredProducts(
+  x: usize,
+  dy: usize,
+  rows: i32,
+  channels: i32,
+  mean: usize,
+  sums: usize,
+  partial: usize,
+): void {
+  const pitch = (<usize>channels) << 2;
+  fillZero(sums, channels);
+  for (let start = 0; start < rows; start += BLOCK) {
+    const count = min(BLOCK, rows - start);
+    columnBlocks(x, dy, count, channels, mean, partial);
+    addTo(sums, partial, channels);
+    x += <usize>count * pitch;
+    dy += <usize>count * pitch;
+  }
+}
+
+function productRows(x: usize, dy: usize, rows: i32, channels: i32, mean: usize, sums: usize): void {
+  const bytes = (<usize>channels) << 2;
+  for (let row = 0; row < rows; row++) {
+    let i: usize = 0;
+    for (; i + 16 <= bytes; i += 16) {
+      const centred = f32x4.sub(v128.load(x + i), v128.load(mean + i));
+      v128.store(sums + i, madd(centred, v128.load(dy + i), v128.load(sums + i)));
+    }
+    for (; i < bytes; i += 4) {
+      const centred = load<f32>(x + i) - load<f32>(mean + i);
+      store<f32>(sums + i, load<f32>(sums + i) + centred * load<f32>(dy + i));
+    }
+    x += bytes;
+    dy += bytes;
+  }
+}
+
 function addTo(sums: usize, partial: usize, count: i32): void {
   for (let i = 0; i < count; i++) {
     const at = (<usize>i) << 2;
@@ -96,30 +169,6 @@ function squareRows(x: usize, rows: i32, channels: i32, mean: usize, sums: usize
       store<f32>(sums + at, load<f32>(sums + at) + centred * centred);
     }
     x += (<usize>channels) << 2;
-  }
-}
-
-/** to = x · scale[c] + offset[c]. */
-export function scaleColumns(
-  x: usize,
-  rows: i32,
-  channels: i32,
-  scale: usize,
-  offset: usize,
-  to: usize,
-): void {
-  for (let row = 0; row < rows; row++) {
-    let c = 0;
-    for (; c + 4 <= channels; c += 4) {
-      const at = (<usize>c) << 2;
-      v128.store(to + at, madd(v128.load(x + at), v128.load(scale + at), v128.load(offset + at)));
-    }
-    for (; c < channels; c++) {
-      const at = (<usize>c) << 2;
-      store<f32>(to + at, load<f32>(x + at) * load<f32>(scale + at) + load<f32>(offset + at));
-    }
-    x += (<usize>channels) << 2;
-    to += (<usize>channels) << 2;
   }
 }
 

@@ -2,6 +2,10 @@ import fc from "fast-check";
 import { adaptiveAveragePool, averagePool, batchNorm, biasAdd, conv2d, convTranspose2d } from "../ops";
 import { dense, glu, leakyRelu, normalise, sigmoid, softplus, spectralNorm, tanh, upsample2 } from "../ops";
 import type { Padding } from "../ops";
+import { batchNormActivate, biasActivate, normaliseActivate, type Activation } from "../activated";
+import { augmentImages, type AugmentDraw } from "../diffAugment";
+import { meanApart, meanHinge } from "../losses";
+import { growFilter } from "../mergeFilter";
 import { groupNorm, instanceNorm, pixelNorm } from "../norms";
 import { crop, downsampleLinear2, padReflect, padZeros, resizeLinear, upsampleLinear2 } from "../resample";
 import { tf } from "../tf";
@@ -192,6 +196,45 @@ const pools = (name: string, axes: number, op: (x: never, factor: number) => tf.
     27,
   );
 
+const activations = fc.constantFrom<Activation>(
+  { kind: "none" },
+  { kind: "leakyRelu", slope: 0.2, gain: Math.SQRT2 },
+  { kind: "tanh" },
+  { kind: "sigmoid" },
+);
+
+/** `perChannel` with an activation in the same pass. */
+function activated(
+  name: string,
+  ranks: readonly number[],
+  extras: number,
+  opOf: (activation: Activation) => (...inputs: never[]) => tf.Tensor,
+): OpFamily {
+  const cases = activations.chain((activation) => {
+    const label = `${name} and ${activation.kind}`;
+    return perChannel(label, ranks, extras, opOf(activation)).cases;
+  });
+  return { name: `${name} and activation`, cases, weight: 2 };
+}
+
+const augmentDraw = (side: number): fc.Arbitrary<AugmentDraw> =>
+  fc.record({
+    brightness: fc.integer({ min: -8, max: 8 }).map((eighths) => eighths / 8),
+    contrast: fc.integer({ min: 4, max: 12 }).map((eighths) => eighths / 8),
+    shift: fc.tuple(fc.integer({ min: -side, max: side }), fc.integer({ min: -side, max: side })),
+    cut: fc.option(fc.tuple(upTo(side, 0), upTo(side, 0))),
+  });
+
+const augmentations = onImages(
+  "augmentImages",
+  fc.tuple(upTo(3), upTo(9, 2), upTo(5)).chain(([batch, side, c]) => {
+    const draws = fc.array(augmentDraw(side), { minLength: batch, maxLength: batch });
+    return fc.tuple(fc.constant<number[]>([batch, side, side, c]), draws);
+  }),
+  (x: tf.Tensor4D, draws) => tf.square(augmentImages(x, draws)),
+  400,
+);
+
 export const opFamilies: readonly OpFamily[] = [
   convolutions("conv2d", 2, 7, conv2d as Conv),
   convolutions("conv3d", 3, 5, conv3d as Conv),
@@ -223,14 +266,39 @@ export const opFamilies: readonly OpFamily[] = [
     (x: tf.Tensor, mean: tf.Tensor1D, gamma: tf.Tensor1D, beta: tf.Tensor1D) =>
       normalise(x, mean, tf.square(mean), gamma, beta, EPSILON),
   ),
-  perChannel("instanceNorm", [3, 4, 5], 2, (x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D) =>
-    instanceNorm(x, gamma, beta, EPSILON),
+  activated(
+    "bias",
+    [2, 3, 4, 5],
+    1,
+    (activation) => (x: tf.Tensor, b: tf.Tensor1D) => biasActivate(tf.square(x), b, activation),
   ),
-  perChannel("groupNorm", [3, 4, 5], 2, (x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D) => {
-    const c = gamma.size;
-    return groupNorm(x, c % 4 === 0 ? 4 : c % 3 === 0 ? 3 : 1, gamma, beta, EPSILON);
+  activated("batchNorm", [2, 3, 4, 5], 2, (activation) => {
+    return (x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D) =>
+      batchNormActivate(x, gamma, beta, activation, EPSILON).y;
   }),
-  perChannel("pixelNorm", [2, 4, 5], 0, (x: tf.Tensor) => pixelNorm(x, EPSILON)),
+  activated("normalise", [2, 4, 5], 3, (activation) => {
+    return (x: tf.Tensor, mean: tf.Tensor1D, gamma: tf.Tensor1D, beta: tf.Tensor1D) =>
+      normaliseActivate(x, mean, tf.square(mean), gamma, beta, activation, EPSILON);
+  }),
+  activated("instanceNorm", [3, 4, 5], 2, (activation) => {
+    return (x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D) =>
+      instanceNorm(x, gamma, beta, EPSILON, activation);
+  }),
+  activated("groupNorm", [3, 4, 5], 2, (activation) => {
+    return (x: tf.Tensor, gamma: tf.Tensor1D, beta: tf.Tensor1D) => {
+      const c = gamma.size;
+      return groupNorm(x, c % 4 === 0 ? 4 : c % 3 === 0 ? 3 : 1, gamma, beta, EPSILON, activation);
+    };
+  }),
+  activated("pixelNorm", [2, 4, 5], 0, (activation) => (x: tf.Tensor) => pixelNorm(x, EPSILON, activation)),
+  augmentations,
+  onImages("meanHinge", plain(shapes(5)), (x: tf.Tensor) =>
+    tf.add(meanHinge(x, 1), tf.square(meanHinge(x, -1))),
+  ),
+  onImages("meanApart", plain(shapes(5)), (x: tf.Tensor) =>
+    tf.square(meanApart(x, tf.mul(tf.square(x), 0.5))),
+  ),
+  onImages("growFilter", plain(shapes(4, [4])), (w: tf.Tensor4D) => tf.square(growFilter(w))),
   elementwise("leakyRelu", (x) => leakyRelu(x, 0.2)),
   elementwise("leakyRelu with gain", (x) => tf.square(leakyRelu(x, 0.1, Math.SQRT2))),
   elementwise("sigmoid", sigmoid),

@@ -11,6 +11,7 @@ const ACTIVATIONS: readonly (readonly [string, Activation])[] = [
   ["leakyRelu", { kind: "leakyRelu", slope: 0.2 }],
   ["leakyRelu with gain", { kind: "leakyRelu", slope: 0.1, gain: Math.SQRT2 }],
   ["tanh", { kind: "tanh" }],
+  ["sigmoid", { kind: "sigmoid" }],
 ];
 
 /** Operations of a training step in the sizes given: [...places, channels]. */

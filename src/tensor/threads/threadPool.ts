@@ -18,7 +18,7 @@ const LAYOUT = {
   grids: 8,
   /** Looks at the claim before a helper goes to sleep: some tens of microseconds, as long as waking one takes. */
   spins: 10_000,
-  mostArgs: 16,
+  mostArgs: 20,
 } as const;
 const MOST_SHARES = 64;
 const MOST_THREADS = 16;

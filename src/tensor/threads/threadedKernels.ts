@@ -1,13 +1,7 @@
 import type { KernelExports } from "../kernelExports";
+import { rowKernels } from "./rowKernels";
+import { borders, HelperRooms, roundUp, type ThreadMemory } from "./shares";
 import type { ThreadPool } from "./threadPool";
-
-/** What the kernels' memory offers to lay out work. */
-export interface ThreadMemory {
-  readonly heap: () => ArrayBufferLike;
-  /** A piece of memory for good; 0 when there is none. */
-  readonly allocate: (bytes: number) => number;
-  readonly release: (address: number) => void;
-}
 
 /** Fields of Grid (assembly/convolution.ts) that are read or replaced here, as places among its integers. */
 const FIELD = {
@@ -24,38 +18,10 @@ const WORTH_FLOATS = 32_768;
 const ROW_BLOCK = 96;
 const TILE_ROWS = 6;
 
-const roundUp = (value: number, to: number) => Math.ceil(value / to) * to;
-
-/** Borders of at most `parts` shares of `total`, each a multiple of `unit` long but for the last. */
-export function borders(total: number, parts: number, unit: number): [number, number][] {
-  const length = roundUp(Math.ceil(total / parts), unit);
-  const found: [number, number][] = [];
-  for (let from = 0; from < total; from += length) found.push([from, Math.min(total, from + length)]);
-  return found;
-}
-
 /** Many shares where there are many blocks, so that a thread that comes late takes fewer. */
 function rowShares(rows: number, threads: number): [number, number][] {
   const many = rows >= 4 * threads * ROW_BLOCK;
   return many ? borders(rows, 4 * threads, ROW_BLOCK) : borders(rows, threads, TILE_ROWS);
-}
-
-/** Room of its own for each helper, grown as needed. */
-class HelperRooms {
-  private readonly at: number[] = [];
-  private readonly bytes: number[] = [];
-
-  constructor(private readonly memory: ThreadMemory) {}
-
-  /** @returns 0 when memory is full: the work is then done by one thread */
-  take(thread: number, bytes: number): number {
-    if (bytes > (this.bytes[thread] ?? 0)) {
-      if (this.at[thread]) this.memory.release(this.at[thread]!);
-      this.at[thread] = this.memory.allocate(Math.ceil(bytes * 1.25));
-      this.bytes[thread] = this.at[thread] === 0 ? 0 : Math.ceil(bytes * 1.25);
-    }
-    return this.at[thread]!;
-  }
 }
 
 /**
@@ -157,6 +123,7 @@ export function threadedKernels(run: KernelExports, pool: ThreadPool, memory: Th
 
   return {
     ...run,
+    ...rowKernels(run, pool, rooms),
     convolve,
     convolveFilter,
     matMulRows,

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { registerConvKernels } from "../convKernels";
-import { registerFusedKernels } from "../fusedKernels";
+import { registerFusedKernels } from "../wasmKernels";
 import { loadKernels, type KernelModule } from "../kernelModule";
 import { registerMatMulKernel } from "../matMulKernel";
 import { nodeWasmSources } from "../nodeAssets";
 import { normal } from "../random";
 import { tf } from "../tf";
 import { startWasmBackend, type WasmBackend } from "../wasmBackend";
-import { borders } from "./threadedKernels";
+import { borders } from "./shares";
 import { ThreadPool } from "./threadPool";
 import { withSharedMemory } from "./sharedMemory";
 
@@ -90,6 +90,50 @@ describe("Kernels on several threads", () => {
         ...(kernel("DarkroomAdam", moments, rates) as tf.Tensor[]),
         kernel("DarkroomAverage", { average: x, value: dy }, { decay: 0.99 }) as tf.Tensor,
       ];
+    });
+    expect(shared).toEqual(alone);
+  });
+
+  it("give the same bits in normalisations, gates, boxes and augmentation", () => {
+    const [alone, shared] = both(() => {
+      const x = normal([5, 33, 32, 14], 1, 1, 0) as tf.Tensor4D;
+      const dy = normal([5, 33, 32, 14], 1, 2, 0);
+      const gate = normal([5, 33, 32, 28], 1, 3, 0);
+      const [gamma, beta] = [normal([14], 1, 4, 0), normal([14], 1, 5, 0)];
+      const tanh = { kind: "tanh", slope: 1, gain: 1, epsilon: 1e-3 };
+      const [y, mean, variance] = kernel(
+        "DarkroomBatchNormActivation",
+        { x, gamma, beta },
+        tanh,
+      ) as tf.Tensor[];
+      const grouped = { ...tanh, groups: 7 };
+      const [z, statistics] = kernel("DarkroomGroupNorm", { x, gamma, beta }, grouped) as tf.Tensor[];
+      const draws = normal([5, 6], 1, 6, 0).mul([0.3, 0.3, 4, 4, 9, 9]).round() as tf.Tensor2D;
+      const augmented = { reach: 8, brighten: true };
+      const images = tf.slice(x, [0, 0, 0, 0], [5, 32, 32, 14]);
+      return [
+        ...[y!, mean!, variance!, z!, statistics!],
+        ...(kernel(
+          "DarkroomBatchNormActivationGrad",
+          { x, dy, gamma, beta, mean: mean!, variance: variance! },
+          tanh,
+        ) as tf.Tensor[]),
+        ...(kernel(
+          "DarkroomGroupNormGrad",
+          { x, dy, gamma, beta, statistics: statistics! },
+          grouped,
+        ) as tf.Tensor[]),
+        kernel("DarkroomPixelNorm", { x }, tanh),
+        kernel("DarkroomPixelNormGrad", { x, dy }, tanh),
+        kernel("DarkroomBiasActivation", { x, b: beta }, tanh),
+        kernel("DarkroomBiasActivationGrad", { x, b: beta, dy }, tanh),
+        kernel("DarkroomGlu", { x: gate }, {}),
+        kernel("DarkroomGluGrad", { x: gate, dy }, {}),
+        kernel("DarkroomSumBoxes", { x: images }, { rows: 4, columns: 2, scale: 0.5 }),
+        kernel("DarkroomSpreadBoxes", { x: images }, { rows: 2, columns: 4, scale: 0.5 }),
+        kernel("DarkroomAugment", { x: images, draws }, augmented),
+        kernel("DarkroomAugmentGrad", { x: images, draws }, augmented),
+      ] as tf.Tensor[];
     });
     expect(shared).toEqual(alone);
   });

@@ -11,11 +11,11 @@ export function lanesOf(width: Width): number {
   return width === "vec4f" ? 4 : 1;
 }
 
-/** Whether the activation is made of straight lines; else it is tanh. Shaders are made for one of the two. */
-export type Bend = "lines" | "tanh";
+/** Whether the activation is made of straight lines, or which curve it is. Shaders are made for one of them. */
+export type Bend = "lines" | "tanh" | "sigmoid";
 
 export function bendOf({ kind }: ActivationAttrs): Bend {
-  return kind === "tanh" ? "tanh" : "lines";
+  return kind === "tanh" || kind === "sigmoid" ? kind : "lines";
 }
 
 export const ACTIVATION_UNIFORMS = { slope: "f32", gain: "f32" } as const;
@@ -25,7 +25,7 @@ export const ACTIVATION_UNIFORMS = { slope: "f32", gain: "f32" } as const;
  * line is asked for at 0 it is the left one, as in TensorFlow.js. NaN stays NaN, so that a diverged run is noticed.
  */
 export function activationFunctions(bend: Bend, width: Width): string {
-  return (bend === "tanh" ? TANH : LINES)
+  return CURVES[bend]
     .replaceAll("T(", `${width}(`)
     .replaceAll(": T", `: ${width}`)
     .replaceAll("-> T", `-> ${width}`);
@@ -51,3 +51,17 @@ fn slopeAt(x: T) -> T {
   return 1.0 - y * y;
 }
 `;
+
+// Without overflow for any argument.
+const SIGMOID = `
+fn activate(x: T) -> T {
+  let e = exp(-abs(x));
+  return select(T(1.0), e, x < T(0.0)) / (1.0 + e);
+}
+fn slopeAt(x: T) -> T {
+  let y = activate(x);
+  return y * (1.0 - y);
+}
+`;
+
+const CURVES: Readonly<Record<Bend, string>> = { lines: LINES, tanh: TANH, sigmoid: SIGMOID };

@@ -3,7 +3,7 @@ import { FUSED } from "../fusedKernels";
 import type { tf } from "../tf";
 import { ACTIVATION_UNIFORMS, activationFunctions, bendOf, lanesOf, widthFor } from "./activation";
 import type { Bend, Width } from "./activation";
-import { countOf, matrixOf, registerGpuKernel, runsFor, type Inputs } from "./gpuKernel";
+import { allOf, countOf, matrixOf, registerGpuKernel, runsFor, type Inputs } from "./gpuKernel";
 import type { Recorder } from "./recorder";
 import type { Shader } from "./shader";
 
@@ -15,10 +15,6 @@ const LINEAR: ActivationAttrs = { kind: "none", slope: 1, gain: 1 };
 /** Channels are counted in threads' widths, here and in every shader below. */
 const SIZES = { rows: "u32", channels: "u32", runs: "u32" } as const;
 const ACTIVATED_UNIFORMS = { ...SIZES, epsilon: "f32", ...ACTIVATION_UNIFORMS } as const;
-
-function allOf<Name extends string>(names: readonly Name[], width: Width): Record<Name, Width> {
-  return Object.fromEntries(names.map((name) => [name, width])) as Record<Name, Width>;
-}
 
 /**
  * Mean and sum of squares about it of each run of rows. Sums are of differences from the run's first row, which
@@ -197,6 +193,20 @@ function backward(recorder: Recorder, inputs: Backward, attrs: Attrs): tf.Tensor
   return [dx, dGamma, dBeta];
 }
 
+type Known = Inputs<"x" | "mean" | "variance" | "gamma" | "beta">;
+
+/** The last pass alone: statistics are known. */
+function normalise(recorder: Recorder, inputs: Known, attrs: Attrs): tf.TensorInfo {
+  const { rows, channels } = matrixOf(inputs.x);
+  const width = widthFor(channels);
+  const lanes = lanesOf(width);
+  const y = recorder.output(inputs.x.shape);
+  const { epsilon, slope, gain } = attrs;
+  const uniforms = { rows, channels: channels / lanes, runs: 1, epsilon, slope, gain };
+  recorder.run(apply(bendOf(attrs), width), { ...inputs, y }, countOf(y) / lanes, uniforms);
+  return y;
+}
+
 type Three = [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
 
 function outputs(recorder: Recorder, shape: number[], channels: number): Three {
@@ -217,4 +227,5 @@ export function registerBatchNorm(recorder: Recorder): void {
   registerGpuKernel(ACTIVATED.batchNormGrad, (inputs: Backward, attrs: Attrs) =>
     backward(recorder, inputs, attrs),
   );
+  registerGpuKernel(ACTIVATED.normalise, (inputs: Known, attrs: Attrs) => normalise(recorder, inputs, attrs));
 }

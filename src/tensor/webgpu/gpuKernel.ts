@@ -1,4 +1,5 @@
 import { tf } from "../tf";
+import type { Width } from "./activation";
 
 export type Inputs<Name extends string> = Record<Name, tf.TensorInfo>;
 type Result = tf.TensorInfo | tf.TensorInfo[];
@@ -14,6 +15,11 @@ export function registerGpuKernel<Name extends string, Attrs>(
     backendName: "webgpu",
     kernelFunc: ({ inputs, attrs }) => kernelFunc(inputs as Inputs<Name>, attrs as Attrs),
   });
+}
+
+/** The same width for all these buffers of a shader. */
+export function allOf<Name extends string>(names: readonly Name[], width: Width): Record<Name, Width> {
+  return Object.fromEntries(names.map((name) => [name, width])) as Record<Name, Width>;
 }
 
 export function countOf(tensor: tf.TensorInfo): number {

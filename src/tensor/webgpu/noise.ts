@@ -1,4 +1,4 @@
-import { NOISE, type NormalAttrs, type UniformAttrs } from "../noise";
+import { NOISE, type NormalAttrs, type UniformAttrs, type WindowAttrs } from "../noise";
 import { tf } from "../tf";
 import { registerGpuKernel } from "./gpuKernel";
 import type { Recorder } from "./recorder";
@@ -12,6 +12,30 @@ fn draw(index: u32) -> u32 {
   x = (x ^ (x >> 15u)) * 0x846ca68bu;
   return x ^ (x >> 16u);
 }`;
+
+/** The draws of windowNoise.ts: `mix` of the row's own base and the place in the row. */
+const window = {
+  name: "windowNoise",
+  buffers: ["y"],
+  writes: ["y"],
+  uniforms: {
+    ...{ base: "u32", plane: "i32", row: "i32", index: "i32" },
+    ...{ rows: "u32", width: "u32", low: "f32", range: "f32" },
+  },
+  functions: `
+fn mixed(value: u32) -> u32 {
+  var x = value;
+  x = (x ^ (x >> 16u)) * 0x7feb352du;
+  x = (x ^ (x >> 15u)) * 0x846ca68bu;
+  return x ^ (x >> 16u);
+}`,
+  body: `
+  let line = i / u.width;
+  let plane = u.base + bitcast<u32>(u.plane) + line / u.rows;
+  let key = mixed(mixed(plane) ^ (bitcast<u32>(u.row) + line % u.rows));
+  let bits = mixed(key + bitcast<u32>(u.index) + i % u.width);
+  y[i] = (u.low + u.range * (f32(bits >> 8u) * 0x1p-24)) + u.range * (f32(bits & 255u) * 0x1p-32);`,
+} satisfies Shader;
 
 const uniform = {
   name: "uniformNoise",
@@ -84,6 +108,14 @@ export function registerNoise(recorder: Recorder): void {
   registerGpuKernel(NOISE.normal, (_: object, { shape, base, index }: NormalAttrs) => {
     const y = recorder.output(shape);
     recorder.run(normal, { y }, tf.util.sizeFromShape(shape), { base, index });
+    return y;
+  });
+  registerGpuKernel(NOISE.window, (_: object, { shape, base, start, low, range }: WindowAttrs) => {
+    const y = recorder.output(shape);
+    const [, rows, columns, channels] = shape as [number, number, number, number];
+    const [plane, row, column] = start;
+    const places = { base, plane, row, index: column * channels, rows, width: columns * channels };
+    recorder.run(window, { y }, tf.util.sizeFromShape(shape), { ...places, low, range });
     return y;
   });
 }

@@ -6,12 +6,20 @@ import { DemoPair } from "./DemoPair";
 import { DropTarget } from "./DropTarget";
 import { ImportStatus } from "./ImportStatus";
 
-const promises: readonly { readonly icon: LucideIcon; readonly title: string; readonly words: string }[] = [
-  {
-    icon: Lock,
-    title: "Nothing leaves this machine",
-    words: "The app asks for its own files and nothing else, and the browser enforces it.",
-  },
+interface Promised {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly words: string;
+}
+
+/** The banner says what is missing where a host sends no headers; this must not say the opposite. */
+const nothingLeaves = (enforced: boolean): Promised => ({
+  icon: Lock,
+  title: "Nothing leaves this machine",
+  words: `The app asks for its own files and nothing else${enforced ? ", and the browser enforces it" : ""}.`,
+});
+
+const promises: readonly Promised[] = [
   { icon: WifiOff, title: "Works with the cable out", words: "Everything it needs comes with it." },
   {
     icon: FlaskConical,
@@ -24,6 +32,7 @@ const promises: readonly { readonly icon: LucideIcon; readonly title: string; re
 export function FirstVisit({ onNames }: { readonly onNames: (names: readonly string[]) => void }) {
   const importing = useDarkroom((state) => state.importing);
   const startDemo = useDarkroom((state) => state.startDemo);
+  const enforced = useDarkroom((state) => state.headersWrong.length === 0);
   return (
     <>
       <PageHeader title="Darkroom" sub="Train a generative model on your own scans, on this machine" />
@@ -52,7 +61,7 @@ export function FirstVisit({ onNames }: { readonly onNames: (names: readonly str
             </>
           )}
           <ul className="promises">
-            {promises.map(({ icon: Icon, title, words }) => (
+            {[nothingLeaves(enforced), ...promises].map(({ icon: Icon, title, words }) => (
               <li key={title}>
                 <Icon className="i" aria-hidden />
                 <span>

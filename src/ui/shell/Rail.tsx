@@ -2,7 +2,11 @@ import { Activity, Aperture, Columns2, Keyboard, Layers, type LucideIcon } from 
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
 
-const places: readonly { readonly id: PageId; readonly word: string; readonly icon: LucideIcon }[] = [
+const places: readonly {
+  readonly id: Exclude<PageId, "network">;
+  readonly word: string;
+  readonly icon: LucideIcon;
+}[] = [
   { id: "data", word: "Data", icon: Layers },
   { id: "train", word: "Train", icon: Activity },
   { id: "compare", word: "Compare", icon: Columns2 },

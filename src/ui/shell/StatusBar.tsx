@@ -1,6 +1,9 @@
-import { Cpu, HardDrive, Lock, TriangleAlert } from "lucide-react";
+import { CircleHelp, Cpu, HardDrive, Lock, TriangleAlert } from "lucide-react";
+import { useEffect } from "react";
+import { SEAL_WORDS } from "@/state/networkWords";
 import { useDarkroom } from "@/state/store";
 import { bytes, bytesOf, counted } from "../format";
+import { useElsewhere, useSeal } from "../network/useSeal";
 import { JobStatus } from "./JobStatus";
 
 /** Four facts, always: device, storage, network, what is running. */
@@ -49,14 +52,27 @@ function StorageFact() {
   );
 }
 
+const REQUESTS_MS = 10_000;
+
+/** "Sealed" only where every header arrived and this browser enforces it; otherwise what is missing. */
 function NetworkFact() {
-  const foreign = useDarkroom((state) => state.foreignRequests);
-  const Icon = foreign === 0 ? Lock : TriangleAlert;
+  const seal = useSeal();
+  const elsewhere = useElsewhere();
+  const lookAtRequests = useDarkroom((state) => state.lookAtRequests);
+  useEffect(() => {
+    const timer = setInterval(() => void lookAtRequests(), REQUESTS_MS);
+    return () => clearInterval(timer);
+  }, [lookAtRequests]);
+  const Icon = elsewhere > 0 || seal === "open" ? TriangleAlert : seal === "sealed" ? Lock : CircleHelp;
   return (
-    <span title="Requests to anywhere but this app's own files, since start, as this page can see them">
+    <a
+      href="#/network"
+      title="Requests to anywhere but this app's own files, since start. Open the network page"
+    >
       <Icon className="i" aria-hidden />
-      <b>{counted(foreign, "request")}</b>
-      {foreign === 0 ? null : " to elsewhere"}
-    </span>
+      <span>
+        <b>{SEAL_WORDS[seal]}</b> · {counted(elsewhere, "request")} to elsewhere
+      </span>
+    </a>
   );
 }

@@ -18,6 +18,7 @@ import { Handlers, serve, type Scope } from "../protocol/serve";
 import { drain, once, openDesk } from "./desk";
 import { exportSet } from "./exportSet";
 import { IndexCache } from "./indexCache";
+import { listKept } from "./kept";
 
 configureJpeg({ wasm: jpegUrl });
 const desk = once(openDesk);
@@ -57,5 +58,6 @@ handle(protocol.readImage, async ({ id, index }) =>
 handle(protocol.findNearest, async (request) => findNearest(await files(), request));
 handle(protocol.exportSamples, async (request, control) => exportSet(await desk(), request, control));
 handle(protocol.storageReport, storageUse);
+handle(protocol.listKept, async () => listKept(await desk()));
 
 serve(handlers, self as unknown as Scope, browserLocks(), `darkroom-library:${crypto.randomUUID()}`);

@@ -8,6 +8,7 @@ import type {
   SplitConfig,
 } from "@/domain/dataset";
 import type { StoredPixels } from "@/domain/image";
+import type { FoundItem } from "@/domain/kept";
 import { operation } from "./operation";
 
 /** Operations of the library worker: data sets, their images, exports. It never touches a tensor. */
@@ -89,3 +90,12 @@ export interface StorageReport {
   readonly persisted: boolean;
 }
 export const storageReport = operation<void, never, StorageReport>("library/storage");
+
+/** Everything that a worker can see of what this browser keeps, found by looking; and what it amounts to. */
+export interface KeptFound {
+  readonly found: readonly FoundItem[];
+  /** Images in all data sets, and in all sample sets; null when their lists cannot be read. */
+  readonly images: number | null;
+  readonly syntheticImages: number | null;
+}
+export const listKept = operation<void, never, KeptFound>("library/kept");

@@ -1,0 +1,106 @@
+import { Random } from "@/domain/random";
+import { disposeAll } from "@/tensor/params";
+import { tf } from "@/tensor/tf";
+import { loaded, type ClassifierModel } from "../classifier/model";
+import { keepAll, networkOf } from "../classifier/network";
+import { rowsOf, type Features } from "./features";
+import { fitGaussian, frechetDistance } from "./frechet";
+import { kernelDistance, type KernelDistance } from "./kernelDistance";
+import { manifoldMeasures, type ManifoldMeasures } from "./manifold";
+import { pairSimilarity, scalesOf } from "./msSsim";
+
+/** A network that turns images into features, by name: a number means nothing without it. */
+export interface Extractor {
+  readonly name: string;
+  readonly model: ClassifierModel;
+}
+
+const BATCH = 32;
+const RANGE = 2;
+const PAIRS = 200;
+
+/**
+ * The mean over places of the last convolution's maps.
+ * @param images  count × size × size, −1 to 1, at the extractor's size
+ */
+export async function featuresOf({ model }: Extractor, images: Float32Array): Promise<Features> {
+  const { config } = model;
+  const area = config.size ** 2;
+  const count = images.length / area;
+  const params = loaded(model.weights);
+  const parts: Float32Array[] = [];
+  try {
+    for (let start = 0; start < count; start += BATCH) {
+      const taken = Math.min(BATCH, count - start);
+      const pooled = tf.tidy(() => {
+        const pixels = images.subarray(start * area, (start + taken) * area);
+        const x = tf.tensor4d(pixels, [taken, config.size, config.size, 1]);
+        return tf.mean(networkOf(config.kind).mapsOf(params, x, config, keepAll), [1, 2]);
+      });
+      parts.push(Float32Array.from(await pooled.data()));
+      pooled.dispose();
+    }
+  } finally {
+    disposeAll(params);
+  }
+  const values = Float64Array.from(parts.flatMap((part) => [...part]));
+  return { values, count, size: count ? values.length / count : 0 };
+}
+
+export interface Quality extends ManifoldMeasures {
+  readonly extractor: string;
+  readonly seed: number;
+  /** Real and synthetic images that were compared. */
+  readonly n: { readonly real: number; readonly synthetic: number };
+  readonly frechet: number;
+  /** The distance of one half of the real images to the other: what no model can be expected to beat. */
+  readonly floor: number;
+  /** frechet ÷ floor. */
+  readonly relative: number;
+  readonly kernel: KernelDistance;
+  readonly kernelFloor: KernelDistance;
+  /** Mean multi-scale similarity of pairs, synthetic and real, over this many scales. */
+  readonly similarity: { readonly synthetic: number; readonly real: number; readonly scales: number };
+}
+
+/**
+ * How near synthetic images come to real ones, every number beside its control. The same number of images goes
+ * into the distance and into its floor, because both shrink with n.
+ * @param real       held-out real images the models have not seen, count × size × size, −1 to 1
+ * @param synthetic  likewise
+ */
+export async function measureQuality(
+  extractor: Extractor,
+  real: Float32Array,
+  synthetic: Float32Array,
+  seed: number,
+): Promise<Quality> {
+  const [ofReal, ofSynthetic] = [await featuresOf(extractor, real), await featuresOf(extractor, synthetic)];
+  const random = new Random(seed, 51);
+  const order = random.shuffle(Array.from({ length: ofReal.count }, (_, i) => i));
+  const half = Math.floor(Math.min(order.length / 2, ofSynthetic.count));
+  const first = rowsOf(ofReal, order.slice(0, half));
+  const second = rowsOf(ofReal, order.slice(order.length - half));
+  const sample = rowsOf(
+    ofSynthetic,
+    random.shuffle(Array.from({ length: ofSynthetic.count }, (_, i) => i)).slice(0, half),
+  );
+  const gaussian = fitGaussian(first);
+  const frechet = frechetDistance(gaussian, fitGaussian(sample));
+  const floor = frechetDistance(gaussian, fitGaussian(second));
+  const { size } = extractor.model.config;
+  const similarityOf = (images: Float32Array): number =>
+    pairSimilarity(images, size, PAIRS, RANGE, new Random(seed, 52));
+  return {
+    extractor: extractor.name,
+    seed,
+    n: { real: ofReal.count, synthetic: ofSynthetic.count },
+    frechet,
+    floor,
+    relative: frechet / floor,
+    kernel: kernelDistance(first, sample, new Random(seed, 53)),
+    kernelFloor: kernelDistance(first, second, new Random(seed, 53)),
+    ...manifoldMeasures(ofReal, ofSynthetic),
+    similarity: { synthetic: similarityOf(synthetic), real: similarityOf(real), scales: scalesOf(size) },
+  };
+}
