@@ -7,8 +7,9 @@ import { findBrowser, noBrowserAdvice } from "../findBrowser";
 import type { Options } from "./messages";
 import { weakenings, type Weakening } from "./weaken";
 
-const usage = `Usage: npm run verify:egress -- [--json FILE] [--weaken allowlist|policy|both]
+const usage = `Usage: npm run verify:egress -- [--json FILE] [--managed] [--weaken allowlist|policy|both]
   --json FILE  write the result there
+  --managed    start the browser as a hospital may manage it (no WebRTC on the local network, no form questions)
   --weaken W   serve the app without that header: the test must then fail`;
 
 const tools: Readonly<Record<string, string>> = {
@@ -36,12 +37,22 @@ function isWeakening(name: string): name is Weakening {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { json: { type: "string" }, weaken: { type: "string" } } });
+  const { values } = parseArgs({
+    options: {
+      json: { type: "string" },
+      weaken: { type: "string" },
+      managed: { type: "boolean", default: false },
+    },
+  });
   if (values.weaken !== undefined && !isWeakening(values.weaken)) throw new Error(usage);
   const reason = obstacle();
   if (reason) throw new Error(`Nothing was verified. ${reason}`);
   await buildIfChanged();
-  const options: Options = { json: values.json && resolve(values.json), weaken: values.weaken };
+  const options: Options = {
+    json: values.json && resolve(values.json),
+    weaken: values.weaken,
+    managed: values.managed,
+  };
   const world = fileURLToPath(new URL("world.ts", import.meta.url));
   const args = ["--net", "--mount", process.execPath, ...process.execArgv, world, JSON.stringify(options)];
   return spawnSync("unshare", args, { stdio: "inherit" }).status ?? 1;

@@ -17,6 +17,8 @@ export type Phase = "idle" | "journey" | "sealed" | "control";
 export interface Options {
   readonly json?: string | undefined;
   readonly weaken?: Weakening | undefined;
+  /** Start the browser with the policies that docs/deploy.md recommends. */
+  readonly managed?: boolean;
 }
 
 /** The two ends of the only link between the browser's namespace and the sniffing one. */

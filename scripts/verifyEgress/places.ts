@@ -3,8 +3,12 @@ import type { Places } from "./runAttempts";
 
 const PATIENCE = 20_000;
 
-/** A page under test at `url`, its worker named like `worker`, and the service worker of its origin. */
-export function placesAt(context: BrowserContext, url: string, worker: RegExp, ready: string): Places {
+/** A page under test at `url`, `ready` once this is there, and the service worker of its origin. */
+export function placesAt(
+  context: BrowserContext,
+  url: string,
+  { ready, worker }: { ready: string; worker: RegExp },
+): Places {
   return {
     context,
     async open() {
