@@ -1,11 +1,20 @@
-// Compiles the CPU training kernels, then bundles the app into dist/.
+// Compiles the CPU training kernels, bundles the app into dist/, then writes the service worker, licence notices, bill
+// of materials and the list of hashes.
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const vite = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"];
+for (const folder of ["dist", "build/bundled", "build/serviceWorker"]) {
+  rmSync(join(root, folder), { recursive: true, force: true });
+}
 for (const args of [
   ["scripts/buildKernels.mjs"],
-  ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"],
+  vite,
+  [...vite, "--config", "config/serviceWorker.config.ts"],
+  ["node_modules/tsx/dist/cli.mjs", "scripts/finishBuild.ts"],
 ]) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);

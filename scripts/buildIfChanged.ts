@@ -20,7 +20,9 @@ const stamp = join(root, "build/dist.sha256");
 export async function buildIfChanged(): Promise<void> {
   const now = inputsHash();
   const built =
-    existsSync(join(root, "dist/index.html")) && existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
+    existsSync(join(root, "dist/build-manifest.json")) && existsSync(stamp)
+      ? readFileSync(stamp, "utf8")
+      : "";
   if (built === now) return;
   console.log("Building the app (once; a start without changes skips this).");
   const result = spawnSync(process.execPath, [join(root, "scripts/build.mjs")], {

@@ -12,7 +12,7 @@ interface Chunk {
 
 /** Gzipped bytes of the entry script and everything it imports before running. */
 export function shellSize(): { bytes: number; files: string[] } {
-  const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8")) as Record<string, Chunk>;
+  const manifest = JSON.parse(readFileSync("build/chunks.json", "utf8")) as Record<string, Chunk>;
   const files = new Set<string>();
   const visit = (chunk: Chunk | undefined) => {
     if (!chunk || files.has(chunk.file)) return;

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
+import { securityHeaders } from "../src/domain/securityHeaders";
 import { APP, get, RawClient, readAnswers, startSite, type TestSite } from "./testing/site";
 
 /** The same limits, with short times, so that the tests need not wait for the real ones. */
@@ -26,7 +27,7 @@ it("headers that trickle in are cut off, sealed", async () => {
   const [answer] = readAnswers(await closesWithin(client, 3_000));
   clearInterval(trickle);
   expect(answer?.status).toBe(408);
-  expect(answer?.headers["connection-allowlist"]).toBe("(response-origin);webrtc=block");
+  expect(answer?.headers["connection-allowlist"]).toBe(securityHeaders["Connection-Allowlist"]);
 });
 
 it("a body that trickles in is not waited for", async () => {

@@ -1,6 +1,8 @@
 import "@/ui/styles";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { startOffline } from "@/offline/client";
+import { useDarkroom } from "@/state/store";
 import { App } from "./App";
 import { followHash } from "./routes";
 
@@ -12,3 +14,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+useDarkroom.getState().watchOffline();
+void startOffline();

@@ -1,5 +1,6 @@
 import { refuseSize } from "@/dicom/limits";
 import type { StoredPixels } from "@/domain/image";
+import { readOwnFile } from "@/domain/ownFiles";
 import { toGrey, withoutHeader } from "./grey";
 import { startCodec, type JpegCodec } from "./jpegCodec";
 import { brokenJpeg, readJpegHeader } from "./jpegHeader";
@@ -54,7 +55,7 @@ async function load(): Promise<JpegCodec> {
 
 async function bytesOf(source: JpegWasm): Promise<ArrayBuffer | Uint8Array> {
   if (typeof source !== "string" && !(source instanceof URL)) return source;
-  const response = await fetch(source);
+  const response = await readOwnFile(source);
   if (!response.ok) throw new Error(`The JPEG decoder could not be loaded (${response.status}).`);
   return response.arrayBuffer();
 }

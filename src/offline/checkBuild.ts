@@ -22,7 +22,7 @@ export interface BuildCheck {
  * @throws {AppError} `internal` when the list cannot be read: a development server has none
  */
 export async function checkBuild(onProgress?: (done: number, total: number) => void): Promise<BuildCheck> {
-  const manifest = parseManifest(await textOf(await readOwnFile(address(MANIFEST_PATH))));
+  const manifest = await readManifest();
   if ((await hashOfFiles(manifest.files)) !== manifest.sha256) {
     throw new AppError("internal", "The list of this build's files does not add up.", {
       advice: "Ask whoever looks after the server to install the app's files again.",
@@ -39,6 +39,14 @@ export async function checkBuild(onProgress?: (done: number, total: number) => v
   }
   onProgress?.(manifest.files.length, manifest.files.length);
   return { manifest, checked: manifest.files.length, wrong, missing, server };
+}
+
+/**
+ * The list of the version this page runs.
+ * @throws {AppError} `internal` when there is none
+ */
+export async function readManifest(): Promise<BuildManifest> {
+  return parseManifest(await textOf(await readOwnFile(address(MANIFEST_PATH))));
 }
 
 async function serverHas(manifest: BuildManifest): Promise<BuildCheck["server"]> {

@@ -5,7 +5,7 @@ import { isAppCache } from "./buildCache";
 import type { PageMessage, Progress, WorkerMessage } from "./messages";
 import { OFFLINE_DATABASE } from "./record";
 
-export { checkBuild, type BuildCheck } from "./checkBuild";
+export { checkBuild, readManifest, type BuildCheck } from "./checkBuild";
 
 /** How far this browser is from working without the server. */
 export interface OfflineState {
@@ -34,6 +34,7 @@ export async function startOffline(): Promise<void> {
   const { serviceWorker } = navigator;
   if (!import.meta.env.PROD || !serviceWorker) return;
   serviceWorker.addEventListener("message", ({ data }) => hear(data as WorkerMessage));
+  await loaded();
   try {
     const script = trustedScriptUrl(new URL(`${import.meta.env.BASE_URL}sw.js`, location.origin));
     const registration = await serviceWorker.register(script, { updateViaCache: "none" });
@@ -74,6 +75,12 @@ export async function removeOffline(): Promise<void> {
     removal.onerror = () => reject(removal.error ?? new Error("The request log could not be removed."));
   });
   change({ ready: false, cached: 0, total: 0, updateWaiting: false });
+}
+
+/** What the page itself needs comes first. */
+async function loaded(): Promise<void> {
+  if (document.readyState === "complete") return;
+  await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
 }
 
 /** The next version that is coming in, or the one in use. */

@@ -33,6 +33,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   const { request, clientId, resultingClientId } = event;
+  if (retired && new URL(request.url).origin === root.origin) return;
   const answered = respond({ request, clientId, resultingClientId });
   event.respondWith(answered);
   event.waitUntil(answered.then(() => journal.written()));

@@ -116,9 +116,25 @@ function onePhase(
   kernels.run.convolve(grid);
 }
 
+/**
+ * A filter with so few numbers is summed over parts of the pixels, and the parts are added up: it has too few rows
+ * to share them between threads. The parts are the same whatever the number of threads, and so are the bits.
+ */
+const SMALL_FILTER = 1024;
+const PARTS = 8;
+const PIXELS_OF_A_PART = 1024;
+
 function backwardFilter(kernels: KernelModule, conv: Conv, x: number, dy: number, dw: number): void {
-  const { grid } = layOut(kernels, forwardWalk(conv, x, dy), 4 * ROWS * roundUp(conv.outChannels, 8));
-  kernels.run.convolveFilter(grid, dw);
+  const count = filterPlaces(conv) * conv.inChannels * conv.outChannels;
+  const pixels = outputSize(conv).reduce((product, size) => product * size, conv.batch);
+  const parts = count <= SMALL_FILTER && pixels >= PARTS * PIXELS_OF_A_PART ? PARTS : 1;
+  const packedBytes = 4 * ROWS * roundUp(conv.outChannels, 8);
+  const partsBytes = parts > 1 ? 4 * (parts + 1) * count : 0;
+  const { grid, packed } = layOut(kernels, forwardWalk(conv, x, dy), packedBytes + partsBytes);
+  if (parts === 1) return kernels.run.convolveFilter(grid, dw);
+  const sums = packed + packedBytes;
+  kernels.run.convolveFilterParts(grid, sums, parts);
+  kernels.run.columnSums(sums, parts, count, dw, sums + 4 * parts * count);
 }
 
 type Shape4 = [number, number, number, number];

@@ -4,6 +4,7 @@ import type { BackendId, DeviceReport } from "@/domain/training";
 import "./convGradients";
 import { registerAxisKernel } from "./axisKernels";
 import { registerConvKernels } from "./convKernels";
+import { registerIdentityKernel } from "./identityKernel";
 import { registerReduceKernels } from "./reduceKernels";
 import { loadKernels, type KernelModule } from "./kernelModule";
 import { findAdapter, type FoundAdapter } from "./adapter";
@@ -115,6 +116,7 @@ async function startProcessor(sources: WasmSources, threads: number): Promise<Ke
   registerFusedKernels(kernels);
   registerAxisKernel(kernels);
   registerNoiseKernels(kernels);
+  registerIdentityKernel(kernels);
   return kernels;
 }
 

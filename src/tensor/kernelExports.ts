@@ -43,6 +43,8 @@ export interface KernelExports {
   convolve(grid: number): void;
   convolveRows(grid: number, start: number, end: number): void;
   convolveFilter(grid: number, filter: number): void;
+  convolveFilterPart(grid: number, filter: number, start: number, end: number): void;
+  convolveFilterParts(grid: number, filters: number, parts: number): void;
   convolveFilterRows(grid: number, filter: number, from: number, to: number): void;
   columnSums(x: number, rows: number, channels: number, sums: number, partial: number): void;
   scale(x: number, count: number, factor: number): void;

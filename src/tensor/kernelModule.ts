@@ -23,7 +23,7 @@ export class KernelModule {
 
   constructor(
     readonly run: KernelExports,
-    private readonly backend: BackendWasm,
+    readonly backend: BackendWasm,
     /** Whether multiply-add is one instruction. */
     readonly relaxed: boolean,
     readonly threads: number,

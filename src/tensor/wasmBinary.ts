@@ -1,4 +1,5 @@
 import { AppError } from "@/domain/errors";
+import { readOwnFile } from "@/domain/ownFiles";
 
 /** Where a compiled WebAssembly file comes from: its address on our own origin, or its bytes. */
 export type WasmBinarySource = string | URL | Uint8Array<ArrayBuffer>;
@@ -14,7 +15,7 @@ export interface WasmSources {
 
 export async function readWasm(source: WasmBinarySource): Promise<Uint8Array<ArrayBuffer>> {
   if (source instanceof Uint8Array) return source;
-  const response = await fetch(source, { credentials: "same-origin" });
+  const response = await readOwnFile(source);
   if (!response.ok) {
     throw new AppError("internal", `The file ${String(source)} could not be loaded (${response.status}).`, {
       advice: "Check that the app's files are complete, then reload the page.",

@@ -188,12 +188,31 @@ export function convolveFilter(grid: Grid, filter: usize): void {
 
 /** The same for the rows of the filter from `from` up to `to` only: a thread's share. */
 export function convolveFilterRows(grid: Grid, filter: usize, from: i32, to: i32): void {
+  filterGradient(grid, filter, from, to, 0, grid.batch * pixelsOf(grid));
+}
+
+/** The whole filter, summed over the grid pixels from `start` up to `end` only. */
+export function convolveFilterPart(grid: Grid, filter: usize, start: i32, end: i32): void {
+  filterGradient(grid, filter, 0, segmentsOf(grid) * grid.length, start, end);
+}
+
+/** Whole filters one behind the other, each summed over one of as many parts of the grid pixels. */
+export function convolveFilterParts(grid: Grid, filters: usize, parts: i32): void {
   const total = grid.batch * pixelsOf(grid);
+  const share = (total + parts - 1) / parts;
+  const bytes = (<usize>(segmentsOf(grid) * grid.length * grid.n)) << 2;
+  for (let start = 0; start < total; start += share) {
+    convolveFilterPart(grid, filters, start, min(total, start + share));
+    filters += bytes;
+  }
+}
+
+function filterGradient(grid: Grid, filter: usize, from: i32, to: i32, start: i32, end: i32): void {
   const segments = segmentsOf(grid);
   const short = grid.length < SHORT && segments > 1;
   fillZero(filter + ((<usize>from * grid.n) << 2), (to - from) * grid.n);
-  for (let first = 0; first < total; first += DEPTH_BLOCK) {
-    const count = min(DEPTH_BLOCK, total - first);
+  for (let first = start; first < end; first += DEPTH_BLOCK) {
+    const count = min(DEPTH_BLOCK, end - first);
     pointRows(grid, first, count);
     if (short) shorten(grid, count);
     outerBlock(

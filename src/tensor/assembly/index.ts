@@ -1,7 +1,14 @@
 export { packColumns } from "./pack";
 export { matMulRows } from "./product";
 export { matMulOuter } from "./outerProduct";
-export { convolve, convolveFilter, convolveFilterRows, convolveRows } from "./convolution";
+export {
+  convolve,
+  convolveFilter,
+  convolveFilterPart,
+  convolveFilterParts,
+  convolveFilterRows,
+  convolveRows,
+} from "./convolution";
 export { copyFloats, fillZero } from "./simd";
 export { packPhase } from "./filter";
 export { addBlocks, centredProducts, columnBlocks, columnSquares, columnSums, scale } from "./columns";

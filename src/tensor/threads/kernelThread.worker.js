@@ -4,20 +4,23 @@
 
 /**
  * @typedef {{ claim: number, done: number, failed: number, kernel: number, argCount: number, ownFirst: number,
- *   grids: number, spins: number, mostArgs: number }} Layout
+ *   grids: number, spins: number, awake: number, mostArgs: number }} Layout
  * @typedef {{ memory: WebAssembly.Memory, module: WebAssembly.Module, names: string[], thread: number,
  *   control: Int32Array, numbers: Float64Array, layout: Layout }} Start
  */
 
-/** Looks for a change for some microseconds, then sleeps until one comes. */
+/** Looks for a change for a while, then sleeps until one comes. */
 function waitForWork(
   /** @type {Int32Array} */ control,
   /** @type {Layout} */ layout,
   /** @type {number} */ word,
 ) {
-  for (let i = 0; i < layout.spins; i++) {
-    if (Atomics.load(control, layout.claim) !== word) return;
-  }
+  const asleepAt = performance.now() + layout.awake;
+  do {
+    for (let i = 0; i < layout.spins; i++) {
+      if (Atomics.load(control, layout.claim) !== word) return;
+    }
+  } while (performance.now() < asleepAt);
   Atomics.wait(control, layout.claim, word);
 }
 

@@ -16,6 +16,26 @@ export function borders(total: number, parts: number, unit: number): [number, nu
   return found;
 }
 
+/** Rows of the register tile, and rows worked on together; TILE_ROWS and ROW_BLOCK in assembly/product.ts. */
+export const TILE_ROWS = 6;
+const ROW_BLOCK = 96;
+const SMALLEST_SHARE = 4 * TILE_ROWS;
+/** Bounds the number of shares. */
+const MOST_SMALL = 64;
+
+/** Shares that get smaller, so that threads which come late or are slow still end at the same time. */
+export function rowShares(rows: number, threads: number): [number, number][] {
+  const smallest = Math.max(SMALLEST_SHARE, roundUp(Math.ceil(rows / MOST_SMALL), TILE_ROWS));
+  const found: [number, number][] = [];
+  for (let from = 0; from < rows;) {
+    const part = Math.ceil((rows - from) / (2 * threads));
+    const length = Math.max(smallest, roundUp(part, part > ROW_BLOCK ? ROW_BLOCK : TILE_ROWS));
+    found.push([from, Math.min(rows, from + length)]);
+    from += length;
+  }
+  return found;
+}
+
 /** Room of its own for each helper, grown as needed. */
 export class HelperRooms {
   private readonly at: number[] = [];

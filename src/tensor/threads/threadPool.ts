@@ -16,11 +16,18 @@ const LAYOUT = {
   ownFirst: 5,
   /** That address, for each thread. */
   grids: 8,
-  /** Looks at the claim before a helper goes to sleep: some tens of microseconds, as long as waking one takes. */
-  spins: 10_000,
+  /** Looks at the claim between two looks at the clock. */
+  spins: 2_000,
+  /**
+   * Milliseconds for which a helper looks for work before it goes to sleep. The first thread spends a tenth of a
+   * millisecond between two jobs, and waking a helper costs half of that.
+   */
+  awake: 0.3,
   mostArgs: 20,
 } as const;
 const MOST_SHARES = 64;
+/** Looks at the helpers' progress before the first thread goes to sleep: some tens of microseconds. */
+const LOOKS = 10_000;
 const MOST_THREADS = 16;
 /** A helper that has not finished its share after so many seconds of waiting is gone. */
 const PATIENCE = 120;
@@ -100,7 +107,7 @@ export class ThreadPool {
     for (let looks = 0; ; looks++) {
       const done = Atomics.load(control, LAYOUT.done);
       if (done === count) break;
-      if (looks < LAYOUT.spins) continue;
+      if (looks < LOOKS) continue;
       // Waits are counted, not the clock: a machine may sleep in between.
       if (Atomics.wait(control, LAYOUT.done, done, 1000) === "timed-out") seconds++;
       if (seconds > PATIENCE) throw stopped();

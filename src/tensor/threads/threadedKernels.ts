@@ -1,6 +1,6 @@
 import type { KernelExports } from "../kernelExports";
 import { rowKernels } from "./rowKernels";
-import { borders, HelperRooms, roundUp, type ThreadMemory } from "./shares";
+import { borders, HelperRooms, roundUp, rowShares, TILE_ROWS, type ThreadMemory } from "./shares";
 import type { ThreadPool } from "./threadPool";
 
 /** Fields of Grid (assembly/convolution.ts) that are read or replaced here, as places among its integers. */
@@ -11,18 +11,9 @@ const FIELD = {
 const GRID_INTEGERS = 38;
 /** Rows that the kernels point at in one go; DEPTH_BLOCK in assembly/outerProduct.ts. */
 const ROWS = 240;
-/** Multiplications below which waking a helper costs more than it brings: about a tenth of a millisecond. */
-const WORTH_FLOPS = 1_500_000;
+/** Multiplications below which handing over a share costs more than it brings: some ten microseconds. */
+const WORTH_FLOPS = 400_000;
 const WORTH_FLOATS = 32_768;
-/** Rows worked on together; ROW_BLOCK and TILE_ROWS in assembly/product.ts. */
-const ROW_BLOCK = 96;
-const TILE_ROWS = 6;
-
-/** Many shares where there are many blocks, so that a thread that comes late takes fewer. */
-function rowShares(rows: number, threads: number): [number, number][] {
-  const many = rows >= 4 * threads * ROW_BLOCK;
-  return many ? borders(rows, 4 * threads, ROW_BLOCK) : borders(rows, threads, TILE_ROWS);
-}
 
 /**
  * The kernels with those that are worth it split over a pool, always by rows of the result and never along a sum:
@@ -94,6 +85,17 @@ export function threadedKernels(run: KernelExports, pool: ThreadPool, memory: Th
     pool.run("convolveFilterRows", shares, grids);
   }
 
+  function convolveFilterParts(grid: number, filters: number, parts: number): void {
+    const { pixels, depth, n } = sizesOf(grid);
+    const grids = gridsFor(grid, ROWS * roundUp(n, 8));
+    if (!grids) return run.convolveFilterParts(grid, filters, parts);
+    const shares = borders(pixels, parts, 1).map(([start, end], part) => [
+      ...[grid, filters + 4 * part * depth * n],
+      ...[start, end],
+    ]);
+    pool.run("convolveFilterPart", shares, grids);
+  }
+
   function matMulRows(...[a, c, m, k, n, packed, scratch]: Parameters<KernelExports["matMulRows"]>): void {
     const bytes = 2 * 4 * ROWS;
     const worth = m * k * n >= WORTH_FLOPS && m >= 2 * TILE_ROWS;
@@ -126,6 +128,7 @@ export function threadedKernels(run: KernelExports, pool: ThreadPool, memory: Th
     ...rowKernels(run, pool, rooms),
     convolve,
     convolveFilter,
+    convolveFilterParts,
     matMulRows,
     leakyRelu: (x, count, slope, gain, y) =>
       overFloats("leakyRelu", count, (at, part) => [x + at, part, slope, gain, y + at]),

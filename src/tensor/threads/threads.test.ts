@@ -8,7 +8,7 @@ import { nodeWasmSources } from "../nodeAssets";
 import { normal } from "../random";
 import { tf } from "../tf";
 import { startWasmBackend, type WasmBackend } from "../wasmBackend";
-import { borders } from "./shares";
+import { borders, rowShares } from "./shares";
 import { ThreadPool } from "./threadPool";
 import { withSharedMemory } from "./sharedMemory";
 
@@ -65,6 +65,7 @@ describe("Kernels on several threads", () => {
   it.each([
     ["wide", [4, 16, 16, 32], [4, 4, 32, 48], 2],
     ["of one channel to many", [8, 32, 32, 1], [4, 4, 1, 16], 2],
+    ["of one channel to many, in parts", [5, 48, 48, 1], [4, 4, 1, 16], 1],
     ["of many channels to one", [8, 32, 32, 24], [3, 3, 24, 1], 1],
     ["of odd sizes", [3, 23, 17, 13], [3, 5, 13, 11], 1],
     ["of few pixels", [5, 3, 3, 70], [3, 3, 70, 90], 1],
@@ -178,4 +179,23 @@ describe("Shares", () => {
     ]);
     expect(borders(5, 4, 6)).toEqual([[0, 5]]);
   });
+
+  it.each([
+    [12, 2],
+    [256, 2],
+    [16_384, 2],
+    [100_000, 4],
+    [1_000_000, 16],
+  ])(
+    "of %i rows for %i threads get smaller, so that all end together, and cover everything once",
+    (rows, threads) => {
+      const shares = rowShares(rows, threads);
+      expect(shares.length).toBeLessThanOrEqual(64);
+      expect([shares[0]![0], shares.at(-1)![1]]).toEqual([0, rows]);
+      shares.slice(1).forEach(([from], i) => expect(from).toBe(shares[i]![1]));
+      const lengths = shares.map(([from, to]) => to - from);
+      expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+      expect(lengths.every((length, i) => length % 6 === 0 || i === lengths.length - 1)).toBe(true);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
 import { Message } from "../components/Message";
+import { UpdateNotice } from "./UpdateNotice";
 
 /** At most this many at once; the rest follow as they are closed. */
 const SHOWN = 3;
@@ -9,10 +10,12 @@ const SHOWN = 3;
 export function Notices() {
   const notices = useDarkroom((state) => state.notices);
   const dismiss = useDarkroom((state) => state.dismiss);
-  if (notices.length === 0) return null;
+  const update = useDarkroom(({ offline, updateLater }) => offline.updateWaiting && !updateLater);
+  if (notices.length === 0 && !update) return null;
   const hidden = notices.length - SHOWN;
   return (
     <div className="notices" role="region" aria-label="Messages">
+      {update && <UpdateNotice />}
       {hidden > 0 && <p className="note">{hidden} earlier messages</p>}
       {notices.slice(-SHOWN).map(({ id, tone, error }) => (
         <Message key={id} tone={tone} what={error.message} kept={error.kept} advice={error.advice}>

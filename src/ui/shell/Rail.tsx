@@ -1,6 +1,7 @@
-import { Activity, Aperture, Columns2, Keyboard, Layers, type LucideIcon } from "lucide-react";
+import { Activity, Aperture, Columns2, Info, Keyboard, Layers, type LucideIcon } from "lucide-react";
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
+import { LockButton } from "../lock/LockButton";
 
 const places: readonly {
   readonly id: Exclude<PageId, "network">;
@@ -13,7 +14,7 @@ const places: readonly {
 ];
 
 /** The places, in the order of the work. A dot marks where something runs. */
-export function Rail({ onKeys }: { readonly onKeys: () => void }) {
+export function Rail({ onKeys, onAbout }: { readonly onKeys: () => void; readonly onAbout: () => void }) {
   const page = useDarkroom((state) => state.page);
   const training = useDarkroom((state) => state.activeRunId !== null);
   const importing = useDarkroom((state) => state.importing !== null);
@@ -37,9 +38,14 @@ export function Rail({ onKeys }: { readonly onKeys: () => void }) {
         </a>
       ))}
       <span className="gap" />
+      <LockButton />
       <button type="button" className="btn ghost place" onClick={onKeys} title="Keys (?)">
         <Keyboard className="i" aria-hidden />
         Keys
+      </button>
+      <button type="button" className="btn ghost place" onClick={onAbout} title="About and licences">
+        <Info className="i" aria-hidden />
+        About
       </button>
     </nav>
   );
