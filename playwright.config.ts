@@ -3,6 +3,7 @@ import { findBrowser, launchOptions, noBrowserAdvice } from "./scripts/findBrows
 
 const browser = findBrowser();
 if (!browser) throw new Error(noBrowserAdvice);
+const port = process.env.DARKROOM_PORT ?? "8021";
 
 export default defineConfig({
   testDir: "e2e",
@@ -12,15 +13,15 @@ export default defineConfig({
   retries: 0,
   reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
   use: {
-    baseURL: "http://localhost:8021",
+    baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
     launchOptions: launchOptions(browser),
     acceptDownloads: true,
     screenshot: "only-on-failure",
   },
   webServer: {
-    command: "npm start -- --port 8021",
-    url: "http://localhost:8021",
+    command: `npm start -- --port ${port}`,
+    url: `http://localhost:${port}`,
     reuseExistingServer: true,
     timeout: 180_000,
   },

@@ -44,6 +44,23 @@ async function openNetwork(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "Network", exact: true })).toBeVisible();
 }
 
+/** The longest time between two turns of the page, until the event "measured". Runs in the page. */
+function longestStandstill(): Promise<number> {
+  return new Promise((resolve) => {
+    let [last, longest, done] = [performance.now(), 0, false];
+    addEventListener("measured", () => (done = true), { once: true });
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      if (done) return resolve(longest);
+      setTimeout(() => port2.postMessage(null), 10);
+    };
+    port2.postMessage(null);
+  });
+}
+
 async function eraseAll(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Erase everything on this machine" }).click();
   await expect(page.getByLabel("Type erase to go on")).toBeFocused();
@@ -55,7 +72,10 @@ test("network: the officer reads the facts, saves them, and erases everything wh
   page,
 }) => {
   test.setTimeout(300_000);
-  const errors = watchErrors(page, /Permissions-Policy/);
+  // What the self-test tries is refused, and Chromium says so in the console.
+  const refusals =
+    /Content Security Policy|Trusted(Script|HTML)|darkroom-canary|Connection-Allowlist|ERR_BLOCKED|Permissions policy violation/;
+  const errors = watchErrors(page, refusals);
   await importScans(page);
   await startTraining(page);
 
@@ -70,6 +90,27 @@ test("network: the officer reads the facts, saves them, and erases everything wh
     expect(whole).toBe(all);
     await expect(page.getByText(/^\d+ files as they were built$/)).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText(/^Connection-Allowlist:$/)).toBeVisible();
+  });
+
+  await test.step("the ways out: every one tried, none got out, and the page never stood still", async () => {
+    const longest = page.evaluate(longestStandstill);
+    const tried = page.getByRole("heading", { name: /^Ways out, tried at/ });
+    await expect(tried).toBeVisible({ timeout: 90_000 });
+    await page.getByRole("button", { name: "Test again" }).click();
+    await expect(page.getByRole("button", { name: "Stop the test" })).toBeVisible();
+    await expect(tried).toBeVisible({ timeout: 90_000 });
+    const said = await page.getByText(/^\d+ of \d+ blocked/).innerText();
+    const [blocked, all] = (said.match(/\d+/g) ?? []).map(Number);
+    expect(all).toBeGreaterThanOrEqual(54);
+    expect(blocked).toBeGreaterThan(40);
+    expect(said).not.toContain("got out");
+    test.info().annotations.push({ type: "ways out", description: said });
+    await page.evaluate(() => dispatchEvent(new Event("measured")));
+    const standstill = await longest;
+    test.info().annotations.push({ type: "longest standstill, ms", description: standstill.toFixed(0) });
+    expect(standstill).toBeLessThan(1500);
+    await page.getByRole("button", { name: "WebRTC: STUN, TURN, direct" }).click();
+    await expect(page.getByText(/from the worker|from the page/).first()).toBeVisible();
   });
 
   await test.step("what is kept, by kind", async () => {

@@ -44,6 +44,8 @@ interface DicomOptions {
   readonly rows: number;
   readonly columns: number;
   readonly patientId?: string;
+  readonly patientName?: string;
+  readonly accession?: string;
   readonly transferSyntax?: string;
   /** Leaves out this many bytes at the end. */
   readonly missing?: number;
@@ -58,8 +60,9 @@ export function dicomFile(options: DicomOptions): Uint8Array {
   const meta = element(0x0002, 0x0010, "UI", text(options.transferSyntax ?? "1.2.840.10008.1.2.1", "\0"));
   const body = Buffer.concat([
     element(0x0008, 0x0016, "UI", text("1.2.840.10008.5.1.4.1.1.1", "\0")),
+    ...(options.accession === undefined ? [] : [element(0x0008, 0x0050, "SH", text(options.accession))]),
     element(0x0008, 0x0060, "CS", text("CR")),
-    element(0x0010, 0x0010, "PN", text("Planted^Name")),
+    element(0x0010, 0x0010, "PN", text(options.patientName ?? "Planted^Name")),
     element(0x0010, 0x0020, "LO", text(options.patientId ?? "PLANTED-ID-1")),
     element(0x0028, 0x0002, "US", u16(1)),
     element(0x0028, 0x0004, "CS", text("MONOCHROME2")),

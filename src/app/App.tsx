@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from "react";
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
 import { DataPage } from "@/ui/data/DataPage";
+import { LockScreen } from "@/ui/lock/LockScreen";
 import { EraseScreen } from "@/ui/network/EraseScreen";
 import { PageHeader } from "@/ui/shell/PageHeader";
 import { Shell } from "@/ui/shell/Shell";
@@ -14,7 +15,9 @@ const NetworkPage = lazy(() => import("@/ui/network/NetworkPage"));
 export function App() {
   const page = useDarkroom((state) => state.page);
   const start = useDarkroom((state) => state.start);
+  const locked = useDarkroom((state) => state.locked);
   useEffect(() => void start(), [start]);
+  if (locked) return <LockScreen />;
   return (
     <Shell>
       <ErrorBoundary key={page}>

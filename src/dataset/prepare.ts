@@ -43,19 +43,27 @@ export async function* prepareTrainingImages(
   const chosen = chooseImages(index, request.classIds);
   const rowsByClass = request.classIds.map((classId) => imagesOf(index, classId));
   const total = rowsByClass.reduce((sum, rows) => sum + rows.length, 0);
+  const paths = await Promise.all(request.classIds.map((classId) => preparedFile(index, request, classId)));
   let before = 0;
   for (const [position, rows] of rowsByClass.entries()) {
-    const path = preparedFile(index, request, request.classIds[position]!);
+    const path = paths[position]!;
     for await (const done of prepareClass(store, index, rows, request, path, signal)) {
       yield { done: before + done, total };
     }
     before += rows.length;
   }
-  return openPrepared(store, index, request, chosen);
+  return openPrepared(store, index, request, chosen, paths);
 }
 
-function preparedFile({ summary }: DatasetIndex, { size, fit }: PrepareRequest, classId: string): string {
-  return `${datasetFile(summary.id, "prepared")}/${size}-${fit}/${classId}.u16`;
+/** Named by a hash: a class may be named after a person, and the browser keeps the names of removed files for a while. */
+async function preparedFile(
+  { summary }: DatasetIndex,
+  { size, fit }: PrepareRequest,
+  classId: string,
+): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(classId)));
+  const name = Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${datasetFile(summary.id, "prepared")}/${size}-${fit}/${name}.u16`;
 }
 
 function imagesOf({ images }: DatasetIndex, classId: string): number[] {
@@ -135,6 +143,7 @@ function openPrepared(
   index: DatasetIndex,
   request: PrepareRequest,
   chosen: readonly Chosen[],
+  paths: readonly string[],
 ): PreparedImages {
   const { classIds } = request;
   const rows = new Map(
@@ -142,7 +151,7 @@ function openPrepared(
   );
   const rowBytes = request.size * request.size * 2;
   const readRow = async ({ imageIndex, classPosition }: Chosen): Promise<Uint16Array> => {
-    const path = preparedFile(index, request, classIds[classPosition]!);
+    const path = paths[classPosition]!;
     const start = rows.get(imageIndex)! * rowBytes;
     const bytes = await store.read(path, start, start + rowBytes);
     if (bytes.length !== rowBytes)

@@ -31,6 +31,8 @@ export type ErrorCode =
   | "out-of-memory"
   | "quota"
   | "storage"
+  | "locked"
+  | "wrong-passphrase"
   | "worker-died"
   | "cancelled"
   | "busy"

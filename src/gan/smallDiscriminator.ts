@@ -1,6 +1,6 @@
 import type { RunConfig } from "@/domain/training";
-import { biasActivate, NONE, type Activation } from "@/tensor/activated";
-import { averagePool, conv2d, glu, tanh } from "@/tensor/ops";
+import { activate, biasActivate, NONE, type Activation } from "@/tensor/activated";
+import { averagePool, conv2d, glu } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import { projection, projectionSpecs, type Classes } from "./conditioning";
 import type { Judgement } from "./network";
@@ -107,5 +107,5 @@ function conv(
 export function reconstruct(params: Params, features: tf.Tensor4D): tf.Tensor4D {
   const at16 = glu(upConv(features, param(params, "decoder.at16"))); // [B, 16, 16, width]
   const at32 = glu(upConv(at16, param(params, "decoder.at32"))); //     [B, 32, 32, width/2]
-  return tanh(conv2d(at32, param(params, "decoder.image"), 1, "same"));
+  return activate(conv2d(at32, param(params, "decoder.image"), 1, "same"), { kind: "tanh" });
 }

@@ -1,5 +1,6 @@
 import { LATENT_SIZE, type RunConfig } from "@/domain/training";
-import { adaptiveAveragePool, conv2d, dense, glu, leakyRelu, sigmoid, tanh } from "@/tensor/ops";
+import { activate, biasActivate } from "@/tensor/activated";
+import { adaptiveAveragePool, conv2d, dense, glu, leakyRelu } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import type { Norm } from "./norm";
 import { constant, normSpecs, param, weight, type Params, type ParamSpec, type Specs } from "@/tensor/params";
@@ -51,7 +52,7 @@ export function generate(params: Params, z: tf.Tensor2D, norm: Norm, config: Run
     if (low) x = tf.mul(x, excitation(params, `at${side}.excite`, low));
     features.set(side, x);
   }
-  return tanh(conv2d(x, param(params, "image"), 1, "same")); //                  [B, size, size, 1]
+  return activate(conv2d(x, param(params, "image"), 1, "same"), { kind: "tanh" }); //                  [B, size, size, 1]
 }
 
 /** Skip-layer excitation, eq. 1: the low layer says how much of each channel the high layer keeps. [B, 1, 1, c] */
@@ -59,6 +60,7 @@ function excitation(params: Params, name: string, low: tf.Tensor4D): tf.Tensor4D
   const batch = low.shape[0];
   const pooled = low.shape[1] === 4 ? low : adaptiveAveragePool(low, 4);
   const squeezed = leakyRelu(dense(tf.reshape(pooled, [batch, -1]), param(params, `${name}.squeeze`)), 0.1);
-  const gate = sigmoid(dense(squeezed, param(params, `${name}.expand`), param(params, `${name}.bias`)));
+  const expanded = dense(squeezed, param(params, `${name}.expand`));
+  const gate = biasActivate(expanded, param(params, `${name}.bias`), { kind: "sigmoid" });
   return tf.reshape(gate, [batch, 1, 1, -1]);
 }

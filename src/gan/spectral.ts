@@ -1,5 +1,5 @@
 import { Random } from "@/domain/random";
-import { spectralNorm } from "@/tensor/ops";
+import { spectralNorms } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import type { NetworkPair } from "./network";
 import { param, variableFrom, type Params, type Specs } from "@/tensor/params";
@@ -22,18 +22,32 @@ export function firstVectors(
   return Object.fromEntries(entries);
 }
 
-/** Parameters with spectral weights divided by their norm, and the vectors to start from next time. */
+interface NormalisedSpectra {
+  readonly params: Params;
+  /** The vectors to start from next time. */
+  readonly next: Record<string, tf.Tensor>;
+  /** For a second call on the same parameters and state. */
+  readonly known: readonly tf.Tensor[];
+}
+
+/** Parameters with spectral weights divided by their norm. */
 export function normaliseSpectra(
   pair: Pick<NetworkPair, "spectral">,
   params: Params,
   state: Params,
-): { params: Params; next: Record<string, tf.Tensor> } {
+  known?: readonly tf.Tensor[],
+): NormalisedSpectra {
   const normalised: Record<string, tf.Tensor> = { ...params };
   const next: Record<string, tf.Tensor> = {};
-  for (const name of Object.keys(params).filter(pair.spectral)) {
-    const { w, u } = spectralNorm(param(params, name), param<tf.Tensor1D>(state, `u/${name}`));
-    normalised[name] = w;
-    next[`u/${name}`] = u;
-  }
-  return { params: normalised, next };
+  const names = Object.keys(params).filter(pair.spectral);
+  const weights = names.map((name) => ({
+    w: param(params, name),
+    u: param<tf.Tensor1D>(state, `u/${name}`),
+  }));
+  const spectra = spectralNorms(weights, known);
+  spectra.pairs.forEach(({ w, u }, at) => {
+    normalised[names[at]!] = w;
+    next[`u/${names[at]!}`] = u;
+  });
+  return { params: normalised, next, known: spectra.known };
 }

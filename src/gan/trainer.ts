@@ -72,9 +72,9 @@ export class Trainer {
     await nextTurn();
     const report = tf.tidy(() => {
       const real = tf.tensor4d(pixels, [classes.length, size, size, 1]);
-      return tf.stack([made.loss, ...this.discriminatorStep(step, real, made.fake, ofClass)]);
+      return tf.stack([made.loss, ...this.discriminatorStep(step, real, made, ofClass)]);
     });
-    tf.dispose([made.loss, made.fake, ofClass ?? []]);
+    tf.dispose([made.loss, made.fake, made.spectra, ofClass ?? []]);
     updateAverage(this.average, this.generator, this.pair.emaDecay, step);
     const [generatorLoss, discriminatorLoss, dReal, dFake] = await report.data();
     report.dispose();
@@ -89,31 +89,34 @@ export class Trainer {
   private generatorStep(step: number, classes: Classes, count: number) {
     const { seed } = this.config;
     let fake: tf.Tensor4D | undefined;
+    // The discriminator does not change before its own step, which can use them again.
+    let spectra: tf.Tensor[] = [];
     const { value, grads } = gradients(() => {
       const z = stepLatents(seed, STREAM.trainingLatent, step, count, this.pair.latent);
       const conditioned = conditionLatent(this.generator, z, classes);
       fake = tf.keep(
         this.pair.generate(this.generator, conditioned, normByBatch(this.generator), this.config),
       );
-      const params = normaliseSpectra(this.pair, this.discriminator, this.state).params;
+      const { params, known } = normaliseSpectra(this.pair, this.discriminator, this.state);
+      spectra = known.map((tensor) => tf.keep(tensor));
       const seen = this.augmented(fake, [STREAM.augmentGenerator], step);
       return this.pair.loss.generator(this.judge(params, seen, classes).logits);
     }, this.generator);
     this.generatorAdam.apply(grads);
-    return { loss: value, fake: fake! };
+    return { loss: value, fake: fake!, spectra };
   }
 
   /** @returns loss, mean sigmoid on real, mean sigmoid on synthetic */
   private discriminatorStep(
     step: number,
     real: tf.Tensor4D,
-    fake: tf.Tensor4D,
+    { fake, spectra }: { readonly fake: tf.Tensor4D; readonly spectra: readonly tf.Tensor[] },
     classes: Classes,
   ): tf.Tensor[] {
     const seen = this.seenBoth(step, real, fake);
     const reports: tf.Tensor[] = [];
     const { grads } = gradients(() => {
-      const { params, next } = normaliseSpectra(this.pair, this.discriminator, this.state);
+      const { params, next } = normaliseSpectra(this.pair, this.discriminator, this.state, spectra);
       const [onReal, onFake] = this.judgeBoth(params, seen, classes);
       const loss = this.pair.loss.discriminator(onReal.logits, onFake.logits);
       const extra = this.reconstructionLoss(params, onReal, seen[0]!, real.shape[0]);

@@ -22,12 +22,15 @@ export class ByteCache<T> {
     if (kept !== undefined) return Promise.resolve(kept);
     const coming = this.coming.get(key);
     if (coming) return coming;
-    const started = load()
+    const started: Promise<T> = load()
       .then((value) => {
-        this.put(key, value);
+        // Not what was on its way when everything was let go of.
+        if (this.coming.get(key) === started) this.put(key, value);
         return value;
       })
-      .finally(() => this.coming.delete(key));
+      .finally(() => {
+        if (this.coming.get(key) === started) this.coming.delete(key);
+      });
     this.coming.set(key, started);
     return started;
   }
@@ -39,6 +42,12 @@ export class ByteCache<T> {
     this.kept.delete(key);
     this.kept.set(key, entry);
     return entry.value;
+  }
+
+  clear(): void {
+    this.kept.clear();
+    this.coming.clear();
+    this.used = 0;
   }
 
   private put(key: string, value: T): void {

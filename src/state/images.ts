@@ -32,6 +32,9 @@ export function createPixels({ library, training }: Clients, budget = BUDGET): P
 
   return {
     image,
+    forget: () => {
+      for (const cache of [thumbnails, images, grids, maps, nearest]) cache.clear();
+    },
     thumbnails: (source, indices) =>
       thumbnails.read(keyOf(source), indices, (missing) =>
         source.kind === "real"

@@ -33,4 +33,6 @@ export interface Pixels {
     index: number,
     count: number,
   ): Promise<NearestResult>;
+  /** Lets go of all that is cached. */
+  forget(): void;
 }

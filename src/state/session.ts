@@ -2,6 +2,7 @@ import type { AppErrorData } from "@/domain/errors";
 import { listDatasets } from "@/workers/protocol/library";
 import { prepareDevice } from "@/workers/protocol/training";
 import { watchForeignRequests } from "./foreignRequests";
+import { readReport } from "./lock";
 import { lastDataset } from "./memory";
 import { report, type GetState, type SetState, type Slice, type Surroundings } from "./slice";
 import { newestFirst, refreshStorage } from "./storageUse";
@@ -22,6 +23,7 @@ export function sessionSlice(around: Surroundings): Slice<SessionSlice> {
       loaded: false,
       goTo: (page) => set({ page }),
       start: () => (started ??= start(around, set, get)),
+      loadStored: () => loadStored(around, set, get),
       async chooseDevice(prefer) {
         try {
           const device = await around.clients.training.call(prepareDevice, { prefer });
@@ -39,15 +41,26 @@ export function sessionSlice(around: Surroundings): Slice<SessionSlice> {
   };
 }
 
-async function start(
-  { clients, eyes, checkHeaders }: Surroundings,
-  set: SetState,
-  get: GetState,
-): Promise<void> {
+async function start(around: Surroundings, set: SetState, get: GetState): Promise<void> {
   void get().watchNetwork();
   // Nothing is opened that is about to go.
-  if (eyes.erasure.interrupted()) return set({ erasing: { kind: "interrupted" } });
+  if (around.eyes.erasure.interrupted()) return set({ erasing: { kind: "interrupted" } });
   watchForeignRequests((count) => set({ foreignRequests: get().foreignRequests + count }));
+  get().followLock();
+  const needsPassphrase = await readReport(around, set).then(
+    ({ unlocked }) => !unlocked,
+    (thrown: unknown) => {
+      report(get, thrown);
+      return false;
+    },
+  );
+  if (needsPassphrase) set({ locked: true });
+  else await loadStored(around, set, get);
+  // Not before: the first worker has been started by now, and its headers count too.
+  void around.checkHeaders().then((wrong) => set({ headersWrong: wrong ?? [] }));
+}
+
+async function loadStored({ clients }: Surroundings, set: SetState, get: GetState): Promise<void> {
   try {
     const datasets = newestFirst(await clients.library.call(listDatasets, undefined));
     set({ datasets });
@@ -57,8 +70,6 @@ async function start(
     report(get, thrown);
   }
   set({ loaded: true });
-  // Not before: the first worker has been started by now, and its headers count too.
-  void checkHeaders().then((wrong) => set({ headersWrong: wrong ?? [] }));
   await refreshStorage(clients.library, set);
 }
 

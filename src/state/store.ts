@@ -1,15 +1,19 @@
 import { create } from "zustand";
 import { browserEyes } from "./browserEyes";
 import { checkOwnHeaders } from "@/sealed/headerCheck";
+import { appKeys } from "@/workers/client/share";
 import { applyUpdate, onOffline } from "@/offline/client";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
+import { pixels } from "./images";
 import { librarySlice } from "./library";
+import { lockSlice } from "./lock";
 import { networkSlice } from "./network";
 import { offlineSlice } from "./offline";
 import { saveFile } from "./save";
 import { sessionSlice } from "./session";
 import type { Surroundings } from "./slice";
+import { browserTabs } from "./tabs";
 import { trainingSlice } from "./training";
 import type { DarkroomState } from "./types";
 
@@ -22,6 +26,9 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     eyes: browserEyes(),
     offline: { onOffline, applyUpdate },
     checkHeaders: checkOwnHeaders,
+    keys: appKeys,
+    tabs: browserTabs(),
+    forgetPixels: () => pixels.forget(),
     ...surroundings,
   };
   return create<DarkroomState>()((...api) => ({
@@ -29,6 +36,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...librarySlice(around)(...api),
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
+    ...lockSlice(around)(...api),
     ...networkSlice(around)(...api),
     ...offlineSlice(around)(...api),
   }));

@@ -35,6 +35,10 @@ export class Thumbnails {
     return all;
   }
 
+  clear(): void {
+    this.tiles.clear();
+  }
+
   private want(source: string, index: number, read: ReadThumbnails): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const open = this.waiting.get(source);

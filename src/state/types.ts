@@ -7,6 +7,7 @@ import type {
   SplitConfig,
 } from "@/domain/dataset";
 import type { AppErrorData } from "@/domain/errors";
+import type { IdleMinutes, MoveProgress, ProtectionReport } from "@/domain/protection";
 import type { SampleRequest, SampleSet } from "@/domain/samples";
 import type {
   BackendId,
@@ -52,6 +53,8 @@ export interface SessionSlice {
   readonly loaded: boolean;
   goTo(page: PageId): void;
   start(): Promise<void>;
+  /** Lists what is stored and opens the last set. */
+  loadStored(): Promise<void>;
   chooseDevice(prefer: BackendId | "auto"): Promise<DeviceReport | null>;
   tell(error: AppErrorData, tone?: Notice["tone"]): void;
   dismiss(id: number): void;
@@ -164,9 +167,34 @@ export interface CompareSlice {
   setNearestOpen(open: boolean): void;
 }
 
+/** Passphrase protection. Promises reject with what a dialog has to say. */
+export interface LockSlice {
+  /** null until read: nothing stored is shown before. */
+  readonly protection: ProtectionReport | null;
+  readonly locked: boolean;
+  /** Workers that go on with a job behind the locked screen. */
+  readonly jobsBehind: number;
+  /** How far stored files are sealed, or brought back. */
+  readonly moving: MoveProgress | null;
+  readonly idleMinutes: IdleMinutes;
+  protect(passphrase: string): Promise<void>;
+  unprotect(passphrase: string): Promise<void>;
+  changePassphrase(old: string, next: string): Promise<void>;
+  unlock(passphrase: string): Promise<void>;
+  lockNow(): Promise<void>;
+  /** For a forgotten passphrase: everything stored goes. */
+  eraseProtected(): Promise<void>;
+  /** Goes on with what was cut off. */
+  continueMoving(): Promise<void>;
+  setIdleMinutes(minutes: IdleMinutes): void;
+  /** Locks when idle and when another tab does; called once by the page. */
+  followLock(): void;
+}
+
 export type DarkroomState = SessionSlice &
   LibrarySlice &
   TrainingSlice &
   CompareSlice &
+  LockSlice &
   NetworkSlice &
   OfflineSlice;

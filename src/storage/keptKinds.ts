@@ -25,12 +25,18 @@ const files: readonly (readonly [RegExp, KeptKind])[] = [
   [/^runs\/[^/]+\/checkpoints\//, "checkpoints"],
   [/^runs\//, "progress"],
   [/^samples\//, "synthetic"],
+  [/^(protection\.json|record-key)$/, "settings"],
 ];
+
+/** Encrypted files lie in a folder of their own, under the same names. */
+function plainName(name: string): string {
+  return name.replace(/^sealed\//, "");
+}
 
 export function kindOf({ place, name }: Pick<FoundItem, "place" | "name">): KeptKind {
   switch (place) {
     case "files":
-      return files.find(([pattern]) => pattern.test(name))?.[1] ?? "other";
+      return files.find(([pattern]) => pattern.test(plainName(name)))?.[1] ?? "other";
     case "databases":
       return "records";
     case "caches":
@@ -67,7 +73,7 @@ export function keptReport(found: readonly FoundItem[]): KeptReport {
 }
 
 function addCheckpoint(runs: Map<string, RunKept>, { name, bytes }: FoundItem): void {
-  const runId = name.split("/")[1] ?? "";
+  const runId = plainName(name).split("/")[1] ?? "";
   const before = runs.get(runId) ?? { checkpoints: 0, bytes: 0 };
   runs.set(runId, { runId, checkpoints: before.checkpoints + 1, bytes: before.bytes + bytes });
 }

@@ -19,6 +19,8 @@ export interface ActivationAttrs {
 }
 
 export const ACTIVATED = {
+  curve: "DarkroomCurve",
+  curveGrad: "DarkroomCurveGrad",
   bias: "DarkroomBiasActivation",
   biasGrad: "DarkroomBiasActivationGrad",
   batchNorm: "DarkroomBatchNormActivation",
@@ -35,7 +37,15 @@ export function attrsOf(activation: Activation): ActivationAttrs {
   return { kind: "leakyRelu", slope: activation.slope, gain: activation.gain ?? 1 };
 }
 
+/** An activation by itself. */
 export function activate<T extends tf.Tensor>(x: T, activation: Activation): T {
+  const { kind } = activation;
+  if ((kind !== "tanh" && kind !== "sigmoid") || !hasKernel(ACTIVATED.curve)) return composed(x, activation);
+  return runKernel<tf.Tensor>(ACTIVATED.curve, { x }, attrsOf(activation)) as T;
+}
+
+/** `activate` without kernels of ours, and so with derivatives of every order. */
+export function composed<T extends tf.Tensor>(x: T, activation: Activation): T {
   switch (activation.kind) {
     case "none":
       return x;
@@ -108,17 +118,31 @@ export function productsWith(
 }
 
 tf.registerGradient({
+  kernelName: ACTIVATED.curve,
+  inputsToSave: ["x"],
+  gradFunc: (dy, [x], attrs) => ({
+    x: () => {
+      if (!recording()) return runKernel(ACTIVATED.curveGrad, { x: x!, dy: dy as tf.Tensor }, attrs);
+      const activation = activationOf(attrs as unknown as ActivationAttrs);
+      return productsWith(dy as tf.Tensor, (x) => composed(x!, activation), [x!])[0]!;
+    },
+  }),
+});
+
+tf.registerGradient({
   kernelName: ACTIVATED.bias,
   inputsToSave: ["x", "b"],
   gradFunc: (dy, saved, attrs) => {
     const [x, b] = saved as [tf.Tensor, tf.Tensor1D];
     const activation = activationOf(attrs as unknown as ActivationAttrs);
     if (recording()) {
-      const f = (x: tf.Tensor, b: tf.Tensor) => activate(biasAdd(x, b as tf.Tensor1D), activation);
+      const f = (x: tf.Tensor, b: tf.Tensor) => composed(biasAdd(x, b as tf.Tensor1D), activation);
       const [dx, db] = productsWith(dy as tf.Tensor, f as (...inputs: tf.Tensor[]) => tf.Tensor, [x, b]);
       return { x: () => dx!, b: () => db! };
     }
-    const dSum = runKernel<tf.Tensor>(ACTIVATED.biasGrad, { x, b, dy: dy as tf.Tensor }, attrs);
+    const inputs = { x, b, dy: dy as tf.Tensor };
+    const dSum =
+      activation.kind === "none" ? inputs.dy : runKernel<tf.Tensor>(ACTIVATED.biasGrad, inputs, attrs);
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     return { x: () => dSum, b: () => tf.sum(dSum, axes) };
   },
@@ -135,7 +159,7 @@ tf.registerGradient({
       const { epsilon, ...activation } = attrs as unknown as ActivationAttrs & { epsilon: number };
       const f = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
         const { y } = batchNorm(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, epsilon);
-        return activate(y, activationOf(activation));
+        return composed(y, activationOf(activation));
       };
       const [dx, dGamma, dBeta] = productsWith(dy, f as (...inputs: tf.Tensor[]) => tf.Tensor, [
         x,
@@ -185,7 +209,7 @@ function recordedNormaliseGrad(
 ): Record<string, () => tf.Tensor> {
   const f = (...five: tf.Tensor[]) => {
     const [x, mean, variance, gamma, beta] = five as Five;
-    return activate(normalise(x, mean, variance, gamma, beta, epsilon), activationOf(activation));
+    return composed(normalise(x, mean, variance, gamma, beta, epsilon), activationOf(activation));
   };
   const products = productsWith(dy, f, inputs);
   const names = ["x", "mean", "variance", "gamma", "beta"];

@@ -3,7 +3,7 @@ import { FUSED } from "./fusedKernels";
 import type { KernelModule } from "./kernelModule";
 import { NORMS, type GroupAttrs } from "./norms";
 import type { tf } from "./tf";
-import { matrixOf, registerWasmKernel, type Inputs } from "./wasmKernel";
+import { matrixOf, registerWasmKernel, sizeOf, type Inputs } from "./wasmKernel";
 
 // Normalisations and biases with an activation after them, for the wasm backend.
 
@@ -93,9 +93,31 @@ export function registerBatchNorm(kernels: KernelModule): void {
 }
 
 export function registerNorms(kernels: KernelModule): void {
+  registerCurves(kernels);
   registerBias(kernels);
   registerGroupNorm(kernels);
   registerPixelNorm(kernels);
+}
+
+/** As one channel with nothing added. */
+function registerCurves(kernels: KernelModule): void {
+  const at = (tensor: tf.TensorInfo) => kernels.address(tensor);
+  const nothing = () => {
+    const zero = kernels.scratch(4);
+    kernels.writeFloats(zero, [0]);
+    return zero;
+  };
+  registerWasmKernel(ACTIVATED.curve, ({ x }: Inputs<"x">, attrs: ActivationAttrs) => {
+    const y = kernels.output(x.shape);
+    kernels.run.affineActivate(at(x), sizeOf(x), 1, 0, nothing(), ...activation(attrs), at(y));
+    return y;
+  });
+  registerWasmKernel(ACTIVATED.curveGrad, ({ x, dy }: Inputs<"x" | "dy">, attrs: ActivationAttrs) => {
+    const dx = kernels.output(x.shape);
+    const sizes = [sizeOf(x), 1, 0, nothing()] as const;
+    kernels.run.affineActivateGrad(at(x), at(dy), ...sizes, ...activation(attrs), at(dx));
+    return dx;
+  });
 }
 
 function registerBias(kernels: KernelModule): void {

@@ -1,4 +1,4 @@
-import { activate, activationOf, attrsOf, NONE, productsWith } from "./activated";
+import { activate, activationOf, attrsOf, composed, NONE, productsWith } from "./activated";
 import type { Activation, ActivationAttrs } from "./activated";
 import { spreadBoxes, sumBoxes } from "./boxes";
 import { hasKernel, runKernel } from "./fusedGradients";
@@ -99,7 +99,7 @@ tf.registerGradient({
     x: () => {
       const { epsilon, ...activation } = attrs as unknown as PixelAttrs;
       if (!recording()) return runKernel(NORMS.pixelGrad, { x: x!, dy: dy as tf.Tensor }, attrs);
-      const f = (x: tf.Tensor) => activate(composedPixelNorm(x, epsilon), activationOf(activation));
+      const f = (x: tf.Tensor) => composed(composedPixelNorm(x, epsilon), activationOf(activation));
       return productsWith(dy as tf.Tensor, f, [x!])[0]!;
     },
   }),
@@ -113,10 +113,10 @@ tf.registerGradient({
     const [x, gamma, beta, statistics] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const dy = (dys as tf.Tensor[])[0]!;
     const { epsilon, groups, ...activation } = attrs as unknown as GroupAttrs;
-    const composed = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
-      activate(composedGroupNorm(x, groups, gamma, beta, epsilon), activationOf(activation));
+    const f = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
+      composed(composedGroupNorm(x, groups, gamma, beta, epsilon), activationOf(activation));
     const [dx, dGamma, dBeta] = recording()
-      ? productsWith(dy, composed as (...inputs: tf.Tensor[]) => tf.Tensor, [x, gamma, beta])
+      ? productsWith(dy, f as (...inputs: tf.Tensor[]) => tf.Tensor, [x, gamma, beta])
       : runKernel<tf.Tensor[]>(NORMS.groupGrad, { x, dy, gamma, beta, statistics }, attrs);
     return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
   },

@@ -6,7 +6,7 @@ import { FUSED } from "./fusedKernels";
 import "./secondGradients";
 import { tf } from "./tf";
 
-export { spectralNorm } from "./spectral";
+export { spectralNorm, spectralNorms } from "./spectral";
 
 /** Differentiable building blocks. All tensors are NHWC float32; filters are [rows, columns, in, out]. */
 export type Padding = "same" | "valid" | number;

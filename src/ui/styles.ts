@@ -8,5 +8,6 @@ import "./styles/tables.css";
 import "./styles/pictures.css";
 import "./styles/pages.css";
 import "./styles/train.css";
+import "./styles/lock.css";
 import "./network/network.css";
 import "./about/about.css";

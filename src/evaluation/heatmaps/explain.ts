@@ -1,8 +1,9 @@
+import type { HeatmapMethod } from "@/domain/quality";
 import { disposeAll, type Params } from "@/tensor/params";
 import type { ClassifierModel } from "../classifier/model";
 import { loaded } from "../classifier/model";
 import { gradCam } from "./gradCam";
-import { blurred, positive, type Heatmap, type HeatmapMethod } from "./heatmap";
+import { blurred, positive, type Heatmap } from "./heatmap";
 import { integratedGradients } from "./integratedGradients";
 import { occlusion } from "./occlusion";
 

@@ -5,14 +5,6 @@ export interface Heatmap {
   readonly size: number;
 }
 
-export type HeatmapMethod = "grad-cam" | "grad-cam++" | "occlusion" | "integrated-gradients";
-export const HEATMAP_METHODS: readonly HeatmapMethod[] = [
-  "grad-cam",
-  "grad-cam++",
-  "occlusion",
-  "integrated-gradients",
-];
-
 /** Bilinear, with centres of the small pixels over centres of their blocks; the edge's value counts beyond. */
 export function enlarged(values: Float32Array, side: number, size: number): Float32Array {
   const result = new Float32Array(size * size);

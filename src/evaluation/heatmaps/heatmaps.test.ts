@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ClassifierConfig } from "@/domain/evaluation";
+import { HEATMAP_METHODS } from "@/domain/quality";
 import { prepareDevice } from "@/tensor/device";
 import { nodeWasmSources } from "@/tensor/nodeAssets";
 import { disposeAll } from "@/tensor/params";
@@ -9,7 +10,7 @@ import { logitsOf } from "../classifier/predict";
 import { trainClassifier } from "../classifier/train";
 import { labelledDiscs } from "../testing/discs";
 import { combined, explain } from "./explain";
-import { blurred, enlarged, HEATMAP_METHODS, positive } from "./heatmap";
+import { blurred, enlarged, positive } from "./heatmap";
 import { integratedGradients } from "./integratedGradients";
 import { intersectionOverUnion, pointsAt } from "./lesions";
 import { randomisationCheck, rankCorrelation } from "./sanity";

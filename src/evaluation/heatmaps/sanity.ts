@@ -1,18 +1,9 @@
+import type { HeatmapMethod, SanityCheck } from "@/domain/quality";
 import type { ClassifierModel, Weights } from "../classifier/model";
 import { initialise, disposeAll } from "@/tensor/params";
 import { keptOf } from "../classifier/model";
 import { networkOf } from "../classifier/network";
 import { explain, type Question } from "./explain";
-import type { HeatmapMethod } from "./heatmap";
-
-export interface SanityCheck {
-  readonly method: HeatmapMethod;
-  /** Mean rank correlation of the heatmaps with those of the same network with random weights. */
-  readonly correlation: number;
-  readonly images: number;
-  /** False when the method hardly cares what the network learned: its pictures show edges, not reasons. */
-  readonly passed: boolean;
-}
 
 /** Above this a heatmap is closer to the untrained network's than to an answer of its own. */
 const LIMIT = 0.5;

@@ -1,3 +1,4 @@
+import type { KernelDistance } from "@/domain/quality";
 import type { Random } from "@/domain/random";
 import { rowOf, rowsOf, type Features } from "./features";
 
@@ -23,12 +24,6 @@ function between(a: Features, b: Features): number {
   let sum = 0;
   for (let i = 0; i < a.count; i++) for (let j = 0; j < b.count; j++) sum += kernel(rowOf(a, i), rowOf(b, j));
   return sum / (a.count * b.count);
-}
-
-export interface KernelDistance {
-  readonly mean: number;
-  /** Standard deviation over the subsets. */
-  readonly deviation: number;
 }
 
 /** Kernel inception distance on a named extractor: the mean over random subsets of both sides. */

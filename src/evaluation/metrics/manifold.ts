@@ -1,15 +1,5 @@
+import type { ManifoldMeasures } from "@/domain/quality";
 import { rowOf, squaredDistance, type Features } from "./features";
-
-export interface ManifoldMeasures {
-  /** Share of synthetic images inside the real ones' neighbourhoods: are they plausible? */
-  readonly precision: number;
-  /** Share of real images inside the synthetic ones' neighbourhoods: is the variety there? */
-  readonly recall: number;
-  /** As precision, but counting how many neighbourhoods, so that one outlier does not vouch for all. */
-  readonly density: number;
-  /** Share of real images with a synthetic one in their neighbourhood. */
-  readonly coverage: number;
-}
 
 /**
  * Precision and recall (Kynkäänniemi et al. 2019, arXiv 1904.06991, k = 3) and density and coverage (Naeem et al. 2020,

@@ -1,3 +1,4 @@
+import type { Quality } from "@/domain/quality";
 import { Random } from "@/domain/random";
 import { disposeAll } from "@/tensor/params";
 import { tf } from "@/tensor/tf";
@@ -5,8 +6,8 @@ import { loaded, type ClassifierModel } from "../classifier/model";
 import { keepAll, networkOf } from "../classifier/network";
 import { rowsOf, type Features } from "./features";
 import { fitGaussian, frechetDistance } from "./frechet";
-import { kernelDistance, type KernelDistance } from "./kernelDistance";
-import { manifoldMeasures, type ManifoldMeasures } from "./manifold";
+import { kernelDistance } from "./kernelDistance";
+import { manifoldMeasures } from "./manifold";
 import { pairSimilarity, scalesOf } from "./msSsim";
 
 /** A network that turns images into features, by name: a number means nothing without it. */
@@ -45,22 +46,6 @@ export async function featuresOf({ model }: Extractor, images: Float32Array): Pr
   }
   const values = Float64Array.from(parts.flatMap((part) => [...part]));
   return { values, count, size: count ? values.length / count : 0 };
-}
-
-export interface Quality extends ManifoldMeasures {
-  readonly extractor: string;
-  readonly seed: number;
-  /** Real and synthetic images that were compared. */
-  readonly n: { readonly real: number; readonly synthetic: number };
-  readonly frechet: number;
-  /** The distance of one half of the real images to the other: what no model can be expected to beat. */
-  readonly floor: number;
-  /** frechet ÷ floor. */
-  readonly relative: number;
-  readonly kernel: KernelDistance;
-  readonly kernelFloor: KernelDistance;
-  /** Mean multi-scale similarity of pairs, synthetic and real, over this many scales. */
-  readonly similarity: { readonly synthetic: number; readonly real: number; readonly scales: number };
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { CoveragePoint, ReliabilityBin } from "@/domain/quality";
+
 /**
  * Temperature scaling (Guo et al. 2017, arXiv 1706.04599): the one number that logits are divided by so that the
  * validation part is as likely as can be. Ranks, and so every AUC and call, stay as they were.
@@ -61,16 +63,6 @@ export function meanLoss(
   return sum / truth.length;
 }
 
-/** A bar of the reliability diagram. */
-export interface ReliabilityBin {
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  /** Mean probability given, and share that was right; NaN when empty. */
-  readonly confidence: number;
-  readonly accuracy: number;
-}
-
 /** The probability of the called class against how often the call is right, in equal-width bins. */
 export function reliability(
   probabilities: Float32Array,
@@ -107,13 +99,6 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
       (sum, { count, confidence, accuracy }) => sum + (count / total) * Math.abs(confidence - accuracy),
       0,
     );
-}
-
-/** A point of the coverage curve: when only images below this doubt are called, how many are, and how many rightly. */
-export interface CoveragePoint {
-  readonly threshold: number;
-  readonly coverage: number;
-  readonly accuracy: number;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 import { crc32 } from "@/domain/crc32";
 import { AppError } from "@/domain/errors";
 import { VOXEL_MAX, type Box, type VolumeInfo, type VolumeShelf, type VolumeWriter } from "@/domain/volume";
+import { trimMemory } from "@/tensor/memory";
 import { nextTurn } from "../nextTurn";
 import type { CascadeModel, ReadyRefiner } from "./model";
 import { makeTile, type TileMaker } from "./tileMaker";
@@ -56,6 +57,8 @@ export async function* sampleCascade(
       }
     } finally {
       await writer.close();
+      // The next scale may have larger tiles: what is pooled for these would stay.
+      trimMemory();
     }
   }
   return infos.at(-1)!;

@@ -4,6 +4,7 @@ import type { SampleSet } from "@/domain/samples";
 import type { RunConfig, RunRecord } from "@/domain/training";
 import type { Operation } from "@/workers/protocol/operation";
 import { listDatasets, openDataset, removeDataset, storageReport } from "@/workers/protocol/library";
+import { protectionReport } from "@/workers/protocol/protection";
 import { listRuns, listSampleSets, prepareDevice, readCurve } from "@/workers/protocol/training";
 import type { Caller, CallOptions, Clients } from "../clients";
 
@@ -59,6 +60,7 @@ export function fakeClients(): FakeClients {
         1,
       );
     })
+    .on(protectionReport, () => ({ state: "off" as const, unlocked: true, rounds: null }))
     .on(storageReport, () => ({ used: 1000 * datasets.length, quota: 9000, persisted: true }));
   const training = new FakeWorkerClient()
     .on(listRuns, ({ datasetId }) => of(runs, datasetId))

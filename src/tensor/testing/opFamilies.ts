@@ -1,8 +1,19 @@
 import fc from "fast-check";
 import { adaptiveAveragePool, averagePool, batchNorm, biasAdd, conv2d, convTranspose2d } from "../ops";
-import { dense, glu, leakyRelu, normalise, sigmoid, softplus, spectralNorm, tanh, upsample2 } from "../ops";
+import {
+  dense,
+  glu,
+  leakyRelu,
+  normalise,
+  sigmoid,
+  softplus,
+  spectralNorm,
+  spectralNorms,
+  tanh,
+  upsample2,
+} from "../ops";
 import type { Padding } from "../ops";
-import { batchNormActivate, biasActivate, normaliseActivate, type Activation } from "../activated";
+import { activate, batchNormActivate, biasActivate, normaliseActivate, type Activation } from "../activated";
 import { augmentImages, type AugmentDraw } from "../diffAugment";
 import { meanApart, meanHinge } from "../losses";
 import { growFilter } from "../mergeFilter";
@@ -235,6 +246,24 @@ const augmentations = onImages(
   400,
 );
 
+/** Several weights at once; their vectors are packed. */
+const spectralNormsOfMany: OpFamily = {
+  name: "spectralNorms",
+  cases: fc
+    .array(fc.tuple(shapes(4, [1, 2, 3]), upTo(9)), { minLength: 2, maxLength: 12 })
+    .map((weights) => ({
+      name: `spectralNorms ${weights.map(([inner, outputs]) => [...inner, outputs].join("×")).join(", ")}`,
+      op: ((...ws: tf.Tensor[]) => {
+        const pairs = ws.map((w) => ({ w: tf.add(w, 2), u: tf.ones([w.shape.at(-1)!]) as tf.Tensor1D }));
+        const found = spectralNorms(pairs).pairs;
+        return tf.concat(found.map(({ w }) => tf.reshape(w, [-1])));
+      }) as AnyOp,
+      shapes: weights.map(([inner, outputs]) => [...inner, outputs]),
+      terms: 100,
+      exact: false,
+    })),
+};
+
 export const opFamilies: readonly OpFamily[] = [
   convolutions("conv2d", 2, 7, conv2d as Conv),
   convolutions("conv3d", 3, 5, conv3d as Conv),
@@ -303,6 +332,8 @@ export const opFamilies: readonly OpFamily[] = [
   elementwise("leakyRelu with gain", (x) => tf.square(leakyRelu(x, 0.1, Math.SQRT2))),
   elementwise("sigmoid", sigmoid),
   elementwise("tanh", tanh),
+  elementwise("activated tanh", (x) => activate(x, { kind: "tanh" })),
+  elementwise("activated sigmoid", (x) => activate(x, { kind: "sigmoid" })),
   elementwise("softplus", softplus),
   elementwise("exp", (x) => tf.exp(x)),
   elementwise("relu", (x) => tf.relu(x)),
@@ -341,6 +372,7 @@ export const opFamilies: readonly OpFamily[] = [
     (x: tf.Tensor4D, margins) => tf.square(crop(x, margins)),
   ),
   choices,
+  spectralNormsOfMany,
   {
     name: "spectralNorm",
     cases: fc.tuple(shapes(4, [1, 2, 3, 4]), channels).map(([inner, outputs]) => ({

@@ -31,26 +31,26 @@ function biasGrad(bend: Bend, width: Width) {
   } satisfies Shader;
 }
 
-function leakyRelu(width: Width) {
+function activation(bend: Bend, width: Width) {
   return {
-    name: `leakyRelu ${width}`,
+    name: `activation ${bend} ${width}`,
     buffers: ["x", "y"],
     writes: ["y"],
     elements: { x: width, y: width },
     uniforms: ACTIVATION_UNIFORMS,
-    functions: activationFunctions("lines", width),
+    functions: activationFunctions(bend, width),
     body: `  y[i] = activate(x[i]);`,
   } satisfies Shader;
 }
 
-function leakyReluGrad(width: Width) {
+function activationGrad(bend: Bend, width: Width) {
   return {
-    name: `leakyReluGrad ${width}`,
+    name: `activationGrad ${bend} ${width}`,
     buffers: ["x", "dy", "dx"],
     writes: ["dx"],
     elements: { x: width, dy: width, dx: width },
     uniforms: ACTIVATION_UNIFORMS,
-    functions: activationFunctions("lines", width),
+    functions: activationFunctions(bend, width),
     body: `  dx[i] = dy[i] * slopeAt(x[i]);`,
   } satisfies Shader;
 }
@@ -88,7 +88,7 @@ const gluGrad = {
 
 export function registerElementwise(recorder: Recorder): void {
   registerBias(recorder);
-  registerLeakyRelu(recorder);
+  registerActivations(recorder);
   registerGlu(recorder);
 }
 
@@ -115,19 +115,29 @@ function perChannel(b: tf.TensorInfo, { slope, gain }: ActivationAttrs) {
 
 type Slopes = Pick<ActivationAttrs, "slope" | "gain">;
 
-function registerLeakyRelu(recorder: Recorder): void {
-  registerGpuKernel(FUSED.leakyRelu, ({ x }: Inputs<"x">, { slope, gain }: Slopes) => {
+function registerActivations(recorder: Recorder): void {
+  const forward = (x: tf.TensorInfo, bend: Bend, { slope, gain }: Slopes) => {
     const y = recorder.output(x.shape);
     const width = widthFor(countOf(x));
-    recorder.run(leakyRelu(width), { x, y }, countOf(x) / lanesOf(width), { slope, gain });
+    recorder.run(activation(bend, width), { x, y }, countOf(x) / lanesOf(width), { slope, gain });
     return y;
-  });
-  registerGpuKernel(FUSED.leakyReluGrad, ({ x, dy }: Inputs<"x" | "dy">, { slope, gain }: Slopes) => {
+  };
+  const backward = ({ x, dy }: Inputs<"x" | "dy">, bend: Bend, { slope, gain }: Slopes) => {
     const dx = recorder.output(x.shape);
     const width = widthFor(countOf(x));
-    recorder.run(leakyReluGrad(width), { x, dy, dx }, countOf(x) / lanesOf(width), { slope, gain });
+    recorder.run(activationGrad(bend, width), { x, dy, dx }, countOf(x) / lanesOf(width), { slope, gain });
     return dx;
-  });
+  };
+  registerGpuKernel(FUSED.leakyRelu, ({ x }: Inputs<"x">, attrs: Slopes) => forward(x, "lines", attrs));
+  registerGpuKernel(FUSED.leakyReluGrad, (inputs: Inputs<"x" | "dy">, attrs: Slopes) =>
+    backward(inputs, "lines", attrs),
+  );
+  registerGpuKernel(ACTIVATED.curve, ({ x }: Inputs<"x">, attrs: ActivationAttrs) =>
+    forward(x, bendOf(attrs), attrs),
+  );
+  registerGpuKernel(ACTIVATED.curveGrad, (inputs: Inputs<"x" | "dy">, attrs: ActivationAttrs) =>
+    backward(inputs, bendOf(attrs), attrs),
+  );
 }
 
 function registerGlu(recorder: Recorder): void {

@@ -36,6 +36,12 @@ export class Recorder {
     for (const { dataId } of scratch) this.backend.disposeData(dataId);
   }
 
+  /** The same numbers as a kernel's output: counted once more, for the one who takes it. */
+  again({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+    this.backend.incRef(dataId);
+    return { dataId, shape, dtype };
+  }
+
   /**
    * A tensor with these numbers that a shader may write over: the same one where no other tensor shares its buffer,
    * else a copy.
@@ -49,8 +55,7 @@ export class Recorder {
       // A read leaves a copy on the processor, which later reads would take for the truth.
       held.values = null as never;
       if (backend instanceof OwnBackend) backend.halves?.forget(dataId);
-      backend.incRef(dataId);
-      return { dataId, shape, dtype };
+      return this.again({ dataId, shape, dtype });
     }
     const copy = this.output(shape);
     backend.uploadToGPU(copy.dataId);

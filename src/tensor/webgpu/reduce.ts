@@ -78,7 +78,7 @@ function reduce(
   divisor: number,
 ): tf.TensorInfo {
   const y = recorder.output(shape);
-  const runs = count <= 64 ? 1 : runsFor(count, outer * inner);
+  const runs = count <= 128 ? 1 : runsFor(count, outer * inner);
   const run = (from: tf.TensorInfo, to: tf.TensorInfo, rows: number, runs: number, divisor: number) =>
     recorder.run(sumRuns, { x: from, y: to }, countOf(to), { rows, inner, runs, divisor });
   if (runs === 1) {

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
 import { PageHeader } from "../shell/PageHeader";
+import { ProtectionSection } from "../lock/ProtectionSection";
 import { Answer } from "./Answer";
 import { HeadersInForce } from "./HeadersInForce";
 import { Kept } from "./Kept";
@@ -36,6 +37,7 @@ export default function NetworkPage() {
           <HeadersInForce />
           <ThisBuild />
           <Kept />
+          <ProtectionSection />
         </div>
       </div>
     </>

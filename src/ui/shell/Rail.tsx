@@ -1,6 +1,7 @@
 import { Activity, Aperture, Columns2, Info, Keyboard, Layers, type LucideIcon } from "lucide-react";
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
+import { LockButton } from "../lock/LockButton";
 
 const places: readonly {
   readonly id: Exclude<PageId, "network">;
@@ -37,6 +38,7 @@ export function Rail({ onKeys, onAbout }: { readonly onKeys: () => void; readonl
         </a>
       ))}
       <span className="gap" />
+      <LockButton />
       <button type="button" className="btn ghost place" onClick={onKeys} title="Keys (?)">
         <Keyboard className="i" aria-hidden />
         Keys

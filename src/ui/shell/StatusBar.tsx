@@ -1,8 +1,10 @@
 import { CircleHelp, Cpu, HardDrive, Lock, TriangleAlert } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import type { MoveProgress, ProtectionState } from "@/domain/protection";
 import { SEAL_WORDS } from "@/state/networkWords";
 import { useDarkroom } from "@/state/store";
 import { bytes, bytesOf, counted } from "../format";
+import { ProtectionDialog } from "../lock/ProtectionDialog";
 import { useElsewhere, useSeal } from "../network/useSeal";
 import { JobStatus } from "./JobStatus";
 
@@ -38,6 +40,10 @@ function DeviceFact() {
 
 function StorageFact() {
   const storage = useDarkroom((state) => state.storage);
+  const protection = useDarkroom(({ protection, moving }) =>
+    protectionWords(protection?.state ?? "off", moving),
+  );
+  const [open, setOpen] = useState(false);
   const words =
     storage === null
       ? "Storage not read"
@@ -47,9 +53,19 @@ function StorageFact() {
   return (
     <span title="Storage used on this machine">
       <HardDrive className="i" aria-hidden />
-      <b>{words}</b>
+      <button type="button" className="asText" onClick={() => setOpen(true)}>
+        <b>{words}</b> {protection}
+      </button>
+      {open && <ProtectionDialog onClose={() => setOpen(false)} />}
     </span>
   );
+}
+
+function protectionWords(state: ProtectionState, moving: MoveProgress | null): string {
+  if (state === "off") return "";
+  if (state === "on") return "encrypted";
+  const share = moving && moving.total > 0 ? ` ${Math.floor((100 * moving.done) / moving.total)}%` : "";
+  return state === "turning-on" ? `encrypting${share}` : `decrypting${share}`;
 }
 
 const REQUESTS_MS = 10_000;

@@ -27,17 +27,43 @@ export interface WorkerClient {
     request: Request,
     options?: CallOptions<Progress>,
   ): Promise<Result>;
+  /** A call to the worker there is; null when there is none. */
+  ask<Request, Progress, Result>(
+    operation: Operation<Request, Progress, Result>,
+    request: Request,
+  ): Promise<Result> | null;
   terminate(): void;
 }
 
-/** A typed line to a worker that may die and come back. */
-export function connect(spawn: () => WorkerLike, locks: Locks = browserLocks()): WorkerClient {
+/** What a new worker is told before anything is asked of it. */
+interface Greeting {
+  readonly operation: Operation<unknown, never, unknown>;
+  readonly request: unknown;
+}
+
+/**
+ * A typed line to a worker that may die and come back.
+ * @param greet  asked at each start of a worker
+ */
+export function connect(
+  spawn: () => WorkerLike,
+  locks: Locks = browserLocks(),
+  greet: () => Greeting | null = () => null,
+): WorkerClient {
   let line: Line | null = null;
+  const start = () => {
+    const fresh = new Line(spawn(), locks);
+    const greeting = greet();
+    // A greeting that fails leaves the worker as it is: what needs it says so itself.
+    if (greeting) fresh.call(greeting.operation, greeting.request, {}).catch(() => undefined);
+    return fresh;
+  };
   return {
     call: (operation, request, options = {}) => {
-      line = line?.alive ? line : new Line(spawn(), locks);
+      line = line?.alive ? line : start();
       return line.call(operation, request, options);
     },
+    ask: (operation, request) => (line?.alive ? line.call(operation, request, {}) : null),
     terminate: () => {
       line?.end(new AppError("cancelled", "Stopped."));
       line = null;

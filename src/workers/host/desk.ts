@@ -1,6 +1,7 @@
 import type { FileStore } from "@/domain/files";
 import { opfsFiles } from "@/storage/opfsFiles";
 import { openRecords, type Records } from "@/storage/records";
+import { Vault } from "@/storage/vault/vault";
 import { browserLocks, type Locks } from "../protocol/locks";
 
 /** What the work of a worker stands on: where it keeps things, and the few facts it cannot compute. */
@@ -13,11 +14,18 @@ export interface Desk {
   newId(): string;
 }
 
-export async function openDesk(): Promise<Desk> {
-  const [files, records] = await Promise.all([opfsFiles(), openRecords()]);
+/** What a worker keeps, and the passphrase protection of it. */
+export async function openVault(): Promise<Vault> {
+  const exclusive = <T>(name: string, work: () => Promise<T>) =>
+    navigator.locks.request(name, work) as Promise<T>;
+  return Vault.open(await opfsFiles(), exclusive);
+}
+
+/** A desk whose files and records go through the vault: sealed where a passphrase is set. */
+export async function openDesk(vault: Vault): Promise<Desk & { readonly records: Records }> {
   return {
-    files,
-    records,
+    files: vault.files,
+    records: await openRecords("darkroom", vault.recordKeys),
     locks: browserLocks(),
     now: () => new Date().toISOString(),
     newId: () => crypto.randomUUID(),

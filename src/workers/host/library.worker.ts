@@ -15,18 +15,24 @@ import { storageUse } from "@/storage/persist";
 import * as protocol from "../protocol/library";
 import { browserLocks } from "../protocol/locks";
 import { Handlers, serve, type Scope } from "../protocol/serve";
-import { drain, once, openDesk } from "./desk";
+import { drain, once, openDesk, openVault } from "./desk";
+import { Door } from "./door";
 import { exportSet } from "./exportSet";
 import { IndexCache } from "./indexCache";
+import { serveKey, serveProtection } from "./protection";
 import { listKept } from "./kept";
 
 configureJpeg({ wasm: jpegUrl });
-const desk = once(openDesk);
+const vault = once(openVault);
+const desk = once(async () => openDesk(await vault()));
 const files = async () => (await desk()).files;
 const indices = new IndexCache(async (id) => openDataset(await files(), id));
 
 const handlers = new Handlers();
-const { handle } = handlers;
+const door = new Door(vault);
+const handle = door.guard(handlers.handle);
+serveKey(handlers.handle, door);
+serveProtection(handlers.handle, door, async () => (await desk()).records);
 
 handle(protocol.importFiles, async ({ files: offered, options }, { signal, progress }) => {
   const { files: store, newId } = await desk();
@@ -57,7 +63,7 @@ handle(protocol.readImage, async ({ id, index }) =>
 );
 handle(protocol.findNearest, async (request) => findNearest(await files(), request));
 handle(protocol.exportSamples, async (request, control) => exportSet(await desk(), request, control));
-handle(protocol.storageReport, storageUse);
+handlers.handle(protocol.storageReport, storageUse);
 handle(protocol.listKept, async () => listKept(await desk()));
 
 serve(handlers, self as unknown as Scope, browserLocks(), `darkroom-library:${crypto.randomUUID()}`);

@@ -8,6 +8,7 @@ import type {
   TrainEvent,
 } from "@/domain/training";
 import type { TrainingImages, TrainOutcome } from "@/gan/train";
+import { DamagedFile } from "@/storage/vault/damaged";
 import { ifFree } from "../protocol/locks";
 import type { TrainReport } from "../protocol/training";
 import { CurveLog } from "./curve";
@@ -134,7 +135,7 @@ class Training {
         await this.rewind(checkpoint.step);
         return { events, first };
       } catch (thrown) {
-        if (!(thrown instanceof AppError && UNREADABLE.has(thrown.code))) throw thrown;
+        if (!isUnreadable(thrown)) throw thrown;
       }
     }
     if (newestFirst.length > 0) {
@@ -258,6 +259,11 @@ interface Started {
 const STOPPED: TrainOutcome = { state: "paused", step: 0 };
 /** A checkpoint that fails in one of these ways is passed over for an older one. */
 const UNREADABLE: ReadonlySet<string> = new Set(["bad-checkpoint", "not-found"]);
+
+function isUnreadable(thrown: unknown): boolean {
+  return thrown instanceof DamagedFile || (thrown instanceof AppError && UNREADABLE.has(thrown.code));
+}
+
 /** Failures of the machine, not of the run: it can go on later. */
 const PAUSING: ReadonlySet<string> = new Set([
   "quota",

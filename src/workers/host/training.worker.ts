@@ -12,22 +12,25 @@ import { Handlers, serve, type Scope } from "../protocol/serve";
 import { browserLocks } from "../protocol/locks";
 import { ActiveRun } from "./activeRun";
 import { readCurve } from "./curve";
-import { drain, once, openDesk } from "./desk";
+import { drain, once, openDesk, openVault } from "./desk";
 import { startDevice } from "./device";
+import { Door } from "./door";
 import { readGrid } from "./grids";
 import { endingWithDevice } from "./interrupt";
 import { ModelShelf } from "./modelShelf";
 import { fetchModel } from "./modelFiles";
 import { checkpointFile } from "./places";
 import { installPretrained } from "./pretrained";
+import { serveKey } from "./protection";
 import { createRun, findRun, listRuns, removeRun } from "./runs";
 import { classIndexFor, imageFor } from "./saliencyOf";
 import { sampleRun, type WithGenerator } from "./sampleRun";
 import { listSampleSets, readSample, readSampleThumbnails, removeSampleSet } from "./sampleSets";
 import { sweep } from "./sweep";
 
+const vault = once(openVault);
 const desk = once(async () => {
-  const opened = await openDesk();
+  const opened = await openDesk(await vault());
   await sweep(opened);
   return opened;
 });
@@ -56,7 +59,9 @@ const training = new ActiveRun({
 });
 
 const handlers = new Handlers();
-const { handle } = handlers;
+const door = new Door(vault);
+const handle = door.guard(handlers.handle);
+serveKey(handlers.handle, door);
 
 handle(protocol.prepareDevice, ({ prefer }) => device(prefer));
 handle(protocol.createRun, async ({ datasetId, config }) => {
