@@ -9,6 +9,8 @@ import { newProfile, openProfile, search, storedFiles, textNeedles, type Needles
  * Control: the same search finds the pixels and the class in a profile without a passphrase.
  */
 
+test.setTimeout(150_000);
+
 const PASSPHRASE = "planted passphrase quokka 71";
 const IDENTIFIERS = ["Zebulon", "Quixwort", "PIDX-88341", "ACCX-99127", "19391204-quixwort"];
 const CLASS_NAMES = ["vorpalitis", "normaloid"];

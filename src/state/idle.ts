@@ -51,7 +51,7 @@ export class IdleWatch {
   }
 
   /** Follows the keys and pointers of a page. */
-  follow(page: Pick<Window, "addEventListener">, onTouch: () => void): void {
+  follow(page: EventTarget, onTouch: () => void): ReturnType<typeof setInterval> {
     const touched = () => {
       // After a sleep the first key must find the app locked, not keep it open.
       this.look();
@@ -59,6 +59,6 @@ export class IdleWatch {
       onTouch();
     };
     for (const act of ACTS) page.addEventListener(act, touched, { passive: true, capture: true });
-    setInterval(() => this.look(), LOOK_MS);
+    return setInterval(() => this.look(), LOOK_MS);
   }
 }

@@ -130,6 +130,8 @@ export class Vault {
     if (!protection) return;
     await resealRecords();
     yield* this.moving().moveAll(signal);
+    // The direction was changed while the last file was moved: the next call goes that way.
+    if (this.protection?.state !== protection.state) return;
     if (protection.state === "turning-off") {
       await this.base.remove(RECORD);
       await this.base.remove(SEALED);
