@@ -1,15 +1,19 @@
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { layersRule } from "./config/layersRule.js";
+import { networkRule } from "./config/networkRule.js";
 
 export default tseslint.config(
   { ignores: ["dist", "build", "node_modules", "public", "src/tensor/assembly", "test-results", "coverage"] },
   ...tseslint.configs.recommended,
   ...tseslint.configs.stylistic,
   {
-    plugins: { darkroom: { rules: { layers: layersRule } } },
+    // No comment switches a rule off: what the app may do is decided in config/.
+    linterOptions: { noInlineConfig: true },
+    plugins: { darkroom: { rules: { layers: layersRule, network: networkRule } } },
     rules: {
       "darkroom/layers": "error",
+      "darkroom/network": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-non-null-assertion": "off",

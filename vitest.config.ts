@@ -11,7 +11,7 @@ export default defineConfig({
       "config/**/*.test.ts",
       "scripts/**/*.test.ts",
     ],
-    exclude: ["**/*.browser.test.ts", "node_modules/**"],
+    exclude: ["**/*.browser.test.ts", "**/*.build.test.ts", "node_modules/**"],
     testTimeout: 30_000,
     maxWorkers: 2,
     // What passing tests print (a library's banner, mostly) is not shown.

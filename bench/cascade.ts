@@ -1,6 +1,7 @@
 /**
  * Memory and time of a cascade over the size of its image, beside two controls that grow, and how well tiles fit:
- * `npm run bench -- cascade --json FILE [--quick] [--full-network] [--backend wasm|webgpu]`. Plots go beside FILE.
+ * `npm run bench -- cascade --json FILE [--plots DIR] [--quick] [--full-network]
+ * [--backend wasm|webgpu]`. Plots go beside FILE unless a folder is named for them.
  * Without --quick volumes go to 512³; with it, to 256³.
  */
 import { fork } from "node:child_process";
@@ -23,6 +24,7 @@ import type { Agreement } from "./cascade/seam";
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
+    plots: { type: "string" },
     quick: { type: "boolean", default: false },
     "full-network": { type: "boolean", default: false },
     backend: { type: "string", default: "wasm" },
@@ -182,6 +184,6 @@ console.log(
 );
 if (values.json) {
   writeFileSync(values.json, JSON.stringify(report, null, 2) + "\n");
-  draw(ours, controls, dirname(values.json));
+  draw(ours, controls, values.plots ?? dirname(values.json));
 }
 process.exit(0);

@@ -1,5 +1,6 @@
 import { AppError } from "@/domain/errors";
 import { startDevice } from "./nodeDevice";
+import { isCascade, parseCascade, type CascadeCommand } from "./cascadeOptions";
 import { parseCommand, UsageError, type Command } from "./options";
 import { say } from "./say";
 import { USAGE } from "./usage";
@@ -10,7 +11,7 @@ async function run(args: readonly string[]): Promise<number> {
     return args.length === 0 ? 2 : 0;
   }
   try {
-    return await dispatch(parseCommand(args));
+    return isCascade(args) ? await dispatchCascade(parseCascade(args)) : await dispatch(parseCommand(args));
   } catch (thrown) {
     return explain(thrown);
   }
@@ -24,6 +25,14 @@ async function dispatch(command: Command): Promise<number> {
   return command.command === "train"
     ? (await import("./trainCommand")).runTrain(command, device)
     : (await import("./sampleCommand")).runSample(command);
+}
+
+async function dispatchCascade(command: CascadeCommand): Promise<number> {
+  const device = await startDevice(command.backend);
+  say(device.reason);
+  return command.command === "cascade-train"
+    ? (await import("./cascadeTrainCommand")).runCascadeTrain(command, device)
+    : (await import("./cascadeSampleCommand")).runCascadeSample(command);
 }
 
 function explain(thrown: unknown): number {

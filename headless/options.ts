@@ -61,7 +61,7 @@ const TEXTS = [
 const NUMBERS = ["batch", "width", "learning-rate", "grid-every", "checkpoint-every"] as const;
 const SAMPLE_TEXTS = ["checkpoint", "count", "truncation"] as const;
 const SWITCHES = ["conditional", "mirror", "resume"] as const;
-type Values = Record<string, unknown>;
+export type Values = Record<string, unknown>;
 
 /** @throws {UsageError} */
 export function parseCommand(args: readonly string[]): Command {
@@ -142,22 +142,26 @@ function backend(values: Values): BackendId | "auto" {
   return oneOf(text(values, "backend", "auto"), ["auto", "wasm", "webgpu"] as const, "--backend");
 }
 
-function text(values: Values, name: string, fallback?: string): string {
+export function text(values: Values, name: string, fallback?: string): string {
   const value = values[name] ?? fallback;
   if (typeof value !== "string" || value === "") throw new UsageError(`--${name} is missing.`);
   return value;
 }
-function number(values: Values, name: string, fallback?: number): number {
+export function number(values: Values, name: string, fallback?: number): number {
   const value = Number(text(values, name, fallback?.toString()));
   if (!Number.isFinite(value)) throw new UsageError(`--${name} must be a number.`);
   return value;
 }
-function integer(values: Values, name: string, fallback?: number): number {
+export function integer(values: Values, name: string, fallback?: number): number {
   const value = number(values, name, fallback);
   if (!Number.isInteger(value) || value < 0) throw new UsageError(`--${name} must be a whole number.`);
   return value;
 }
-function oneOf<T extends string | number>(value: string | number, allowed: readonly T[], name: string): T {
+export function oneOf<T extends string | number>(
+  value: string | number,
+  allowed: readonly T[],
+  name: string,
+): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined)
     throw new UsageError(`${name} must be one of ${allowed.join(", ")}; it is ${value}.`);

@@ -7,6 +7,7 @@ import { defaultConfig, parameterCounts } from "@/gan/presets";
 import { train, type TrainOutcome } from "@/gan/train";
 import { contactSheet } from "./contactSheet";
 import { FolderStore } from "./folderStore";
+import { interruptSignal, withTimeLimit } from "./interrupt";
 import { LossLog, type LossReport } from "./lossLog";
 import { UsageError, type TrainCommand } from "./options";
 import { duration, say, sayProgress } from "./say";
@@ -29,22 +30,6 @@ export async function runTrain(command: TrainCommand, device: DeviceReport): Pro
   } finally {
     await data.close();
   }
-}
-
-/** Aborts on Ctrl-C or a polite kill; a second one ends the process at once. */
-function interruptSignal(): AbortSignal {
-  const interrupted = new AbortController();
-  const stop = () => {
-    say("Stopping.");
-    interrupted.abort();
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
-  return interrupted.signal;
-}
-
-function withTimeLimit(signal: AbortSignal, minutes: number | undefined): AbortSignal {
-  return minutes === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(minutes * 60_000)]);
 }
 
 async function trainInto(

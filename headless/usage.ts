@@ -27,4 +27,18 @@ sample
 
 publish
   --checkpoint FILE --out FILE    cuts a checkpoint down to a model that can be sampled from, not resumed
+
+cascade-train         a multi-scale model: a small whole image, then detail doubling by doubling
+  --data DIR|phantom  a folder of images, or of .dkv volumes with --dim 3; "phantom": the demo patients
+  --dim 2|3           images (default) or volumes
+  --size N            side of the finest scale, a doubling of --base-size (64, or 32 in volumes)
+  --out DIR           cascade.json, one checkpoint and one preview for each scale; goes on from what is there
+  --scale all|0,1,…   which scales to train; 0 is the base
+  --class NAME, --images N, --fit pad|crop|stretch, --edges
+  --steps N, --base-steps N, --width N, --layers N, --batch N, --patch N, --l1 X, --seed N
+  --memory MB         patches and batches are made to fit; --minutes M, --backend NAME
+
+cascade-sample
+  --cascade DIR --out DIR     volumes (.dkv) of every scale, and pictures; goes on with what was stopped
+  --size N, --seed N, --count N, --tile N, --truncation X, --backend NAME
 `;

@@ -11,8 +11,13 @@ const inputs = [
   "index.html",
   "vite.config.ts",
   "config",
+  "package.json",
   "package-lock.json",
+  "LICENSE",
+  "scripts/build.mjs",
   "scripts/buildKernels.mjs",
+  "scripts/finishBuild.ts",
+  "scripts/supply",
 ];
 const stamp = join(root, "build/dist.sha256");
 

@@ -52,6 +52,7 @@ await single("types (server, tools, tests)", [bin.tsc, "-p", "tsconfig.node.json
 await single("lint with the layer table", [bin.eslint, "."]);
 await vitest("unit tests", []);
 await vitest("tests in Chromium", ["--config", "vitest.browser.config.ts"]);
+await vitest("tests of the build", ["--config", "vitest.build.config.ts"]);
 await journeys();
 await single("the npm package starts with nothing installed", [bin.tsx, "scripts/verifyPack.ts"]);
 if (totals.skipped) console.log(`\n${totals.skipped} skipped: the tests above say what each needs.`);

@@ -1,4 +1,7 @@
 import { Random } from "@/domain/random";
+import { batchNormActivate, normaliseActivate, type Activation } from "@/tensor/activated";
+import { augmentImages } from "@/tensor/diffAugment";
+import { groupNorm, pixelNorm } from "@/tensor/norms";
 import { tf } from "@/tensor/tf";
 import type { BenchCase, RunningCase } from "./protocol";
 
@@ -77,6 +80,62 @@ function convolution({ batch, sides, from, to, kernel, stride }: ConvShape): Ben
   ];
 }
 
+const LEAKY: Activation = { kind: "leakyRelu", slope: 0.2 };
+const IMAGES = [8, 32, 32, 32];
+
+/** An operation on images and vectors of their channels, forward, or with the gradients by all of them. */
+function onChannels(
+  name: string,
+  vectors: number,
+  op: (x: tf.Tensor4D, ...vectors: tf.Tensor1D[]) => tf.Tensor,
+): BenchCase[] {
+  const inputs = () => [
+    tensor(IMAGES, 6),
+    ...Array.from({ length: vectors }, (_, at) => tf.square(tensor([IMAGES[3]!], 7 + at))),
+  ];
+  const apply = (...all: tf.Tensor[]) => op(...(all as [tf.Tensor4D, ...tf.Tensor1D[]]));
+  const label = `${name}, ${IMAGES[1]}² × ${IMAGES[3]}, batch ${IMAGES[0]}`;
+  const forward = (): RunningCase => {
+    const all = inputs();
+    return running(all, () => apply(...all));
+  };
+  const backward = (): RunningCase => {
+    const [all, dy] = [inputs(), tensor(IMAGES, 12)];
+    // All are computed; the one by x is read. A sum over everything would compare how each engine rounds sums.
+    return running([...all, dy], () => tf.grads(apply)(all, dy)[0]!);
+  };
+  return [
+    { name: label, start: forward },
+    { name: `${label}, with gradients`, start: backward },
+  ];
+}
+
+const augmentDraws = Array.from({ length: IMAGES[0]! }, (_, at) => ({
+  brightness: at / 16 - 0.25,
+  contrast: 0.5 + at / 8,
+  shift: [at - 4, at - 4] as const,
+  cut: [4 * at, 32 - 4 * at] as const,
+}));
+
+const channelCases: readonly BenchCase[] = [
+  ...onChannels(
+    "batch norm and leaky ReLU",
+    2,
+    (x, gamma, beta) => batchNormActivate(x, gamma!, beta!, LEAKY).y,
+  ),
+  onChannels("known statistics and leaky ReLU", 4, (x, mean, variance, gamma, beta) =>
+    normaliseActivate(x, mean!, variance!, gamma!, beta!, LEAKY),
+  )[0]!,
+  ...onChannels("instance norm and leaky ReLU", 2, (x, gamma, beta) =>
+    groupNorm(x, IMAGES[3]!, gamma!, beta!, 1e-5, LEAKY),
+  ),
+  ...onChannels("group norm of 8 and leaky ReLU", 2, (x, gamma, beta) =>
+    groupNorm(x, 8, gamma!, beta!, 1e-5, LEAKY),
+  ),
+  ...onChannels("pixel norm and leaky ReLU", 0, (x) => pixelNorm(x, 1e-8, LEAKY)),
+  ...onChannels("differentiable augmentation", 0, (x) => augmentImages(x, augmentDraws)),
+];
+
 export const opCases: readonly BenchCase[] = [
   matMul(256, 256, 256),
   matMul(256, 256, 256, true),
@@ -86,4 +145,5 @@ export const opCases: readonly BenchCase[] = [
   ...convolution({ batch: 16, sides: [8, 8], from: 64, to: 128, kernel: 4, stride: 2 }),
   ...convolution({ batch: 4, sides: [32, 32], from: 32, to: 32, kernel: 3, stride: 1 }),
   ...convolution({ batch: 1, sides: [16, 16, 16], from: 8, to: 16, kernel: 4, stride: 2 }),
+  ...channelCases,
 ];

@@ -1,10 +1,12 @@
 import { tf } from "@/tensor/tf";
+import { moveAverages } from "./together";
 
 export interface AdamOptions {
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  readonly ema?: { readonly decay: number; readonly params: Record<string, tf.Variable> };
 }
 
 /** What src/tensor/adam.ts promises for training, by TensorFlow.js's own optimiser. */
@@ -13,14 +15,20 @@ export class Adam {
 
   constructor(
     private readonly params: Record<string, tf.Variable>,
-    { learningRate, beta1, beta2, epsilon }: AdamOptions,
+    private readonly options: AdamOptions,
   ) {
+    const { learningRate, beta1, beta2, epsilon } = options;
     this.optimizer = tf.train.adam(learningRate, beta1, beta2, epsilon);
   }
 
-  apply(grads: Record<string, tf.Tensor>): void {
+  apply(grads: Record<string, tf.Tensor>, decay = this.options.ema?.decay ?? 1): void {
     const named = Object.entries(grads).map(([name, tensor]) => ({ name: this.params[name]!.name, tensor }));
     this.optimizer.applyGradients(named);
+    const averages = Object.entries(this.options.ema?.params ?? {});
+    moveAverages(
+      averages.map(([name, average]) => ({ average, value: this.params[name]! })),
+      1 - decay,
+    );
   }
 
   state(): Record<string, tf.Tensor> {

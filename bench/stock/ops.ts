@@ -96,7 +96,10 @@ export function spectralNorm<T extends tf.Tensor>(w: T, u: tf.Tensor1D): { w: T;
   return { w: tf.div(w, sigma), u: tf.slice(found, [found.size - outputs], [outputs]) as tf.Tensor1D };
 }
 
-export function spectralNorms(pairs: readonly { w: tf.Tensor; u: tf.Tensor1D }[]) {
+export function spectralNorms(
+  pairs: readonly { w: tf.Tensor; u: tf.Tensor1D }[],
+  _known?: readonly tf.Tensor[],
+) {
   return { pairs: pairs.map(({ w, u }) => spectralNorm(w, u)), known: [] };
 }
 

@@ -40,8 +40,8 @@ export class ServedBuild {
     return readFileSync(join(this.folder, path), "utf8");
   }
 
-  write(path: string, text: string): void {
-    writeFileSync(join(this.folder, path), text);
+  write(path: string, content: string | Uint8Array): void {
+    writeFileSync(join(this.folder, path), content);
   }
 
   /** Makes what lies in the folder a version of its own, as a build would. */

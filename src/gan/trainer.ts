@@ -7,7 +7,7 @@ import { averagePool, sigmoid } from "@/tensor/ops";
 import { tf } from "@/tensor/tf";
 import { moveAverages } from "@/tensor/together";
 import { drawAugment } from "./augment";
-import { updateAverage } from "./average";
+import { averageDecay } from "./average";
 import { conditionLatent, oneHot, type Classes } from "./conditioning";
 import { stepLatents } from "./latent";
 import { mean } from "./losses";
@@ -57,7 +57,8 @@ export class Trainer {
       beta2: 0.999,
       epsilon: 1e-8,
     };
-    this.generatorAdam = makeAdam(this.generator, options);
+    const ema = { decay: this.pair.emaDecay, params: this.average };
+    this.generatorAdam = makeAdam(this.generator, { ...options, ema });
     this.discriminatorAdam = makeAdam(this.discriminator, options);
   }
 
@@ -75,7 +76,6 @@ export class Trainer {
       return tf.stack([made.loss, ...this.discriminatorStep(step, real, made, ofClass)]);
     });
     tf.dispose([made.loss, made.fake, made.spectra, ofClass ?? []]);
-    updateAverage(this.average, this.generator, this.pair.emaDecay, step);
     const [generatorLoss, discriminatorLoss, dReal, dFake] = await report.data();
     report.dispose();
     return {
@@ -102,7 +102,7 @@ export class Trainer {
       const seen = this.augmented(fake, [STREAM.augmentGenerator], step);
       return this.pair.loss.generator(this.judge(params, seen, classes).logits);
     }, this.generator);
-    this.generatorAdam.apply(grads);
+    this.generatorAdam.apply(grads, averageDecay(this.pair.emaDecay, step));
     return { loss: value, fake: fake!, spectra };
   }
 

@@ -6,6 +6,8 @@ export interface Canary {
   /** An IPv4 address for what needs one (WebRTC). */
   readonly address: string;
   readonly port: number;
+  /** The port of the web addresses, where it is not the usual one. */
+  readonly webPort?: number;
   /** `http:` or `https:`, as the page: mixed content would be refused for another reason. */
   readonly protocol: string;
   /** Listens for refusals in a document that the attempt made, such as an empty frame. */
@@ -35,12 +37,17 @@ export const everywhere: readonly ChannelContext[] = ["page", "worker", "service
 
 /** The address that an attempt asks for; its path says what a leak would carry. */
 export function urlOf(canary: Canary, file = "scan"): string {
-  return `${canary.protocol}//${canary.host}/${file}`;
+  return `${canary.protocol}//${authorityOf(canary)}/${file}`;
 }
 
 /** For interfaces that take secure addresses only. */
 export function secureUrlOf(canary: Canary, file = "scan"): string {
-  return `https://${canary.host}/${file}`;
+  return `https://${authorityOf(canary)}/${file}`;
+}
+
+/** Host and port. */
+export function authorityOf({ host, webPort }: Canary): string {
+  return webPort === undefined ? host : `${host}:${webPort}`;
 }
 
 /** The first of `names` that `target` fires, or "silence" after `milliseconds`. */

@@ -1,7 +1,7 @@
 import { hasKernel, runKernel } from "./fusedGradients";
 import { FUSED, type AdamAttrs } from "./fusedKernels";
 import { tf } from "./tf";
-import { adamTogether, moveAverages, type AdamSlot } from "./together";
+import { adamTogether, type AdamSlot } from "./together";
 
 export interface AdamOptions {
   readonly learningRate: number;
@@ -49,50 +49,48 @@ export class Adam {
     }
   }
 
-  /** One step along `grads`, which stay the caller's. Parameters without a gradient keep their value. */
-  apply(grads: Record<string, tf.Tensor>): void {
+  /**
+   * One step along `grads`, which stay the caller's. Parameters without a gradient keep their value.
+   * @param decay  of the moving average in this step
+   */
+  apply(grads: Record<string, tf.Tensor>, decay = this.options.ema?.decay ?? 1): void {
     this.step++;
     const rate = this.options.learningRate * Math.sqrt(1 - this.options.beta2 ** this.step);
     const corrected = rate / (1 - this.options.beta1 ** this.step);
     // Algorithm 1 adds epsilon after the second moment's correction; the correction is folded into it here.
     const epsilon = this.options.epsilon * Math.sqrt(1 - this.options.beta2 ** this.step);
+    const { beta1, beta2 } = this.options;
+    const attrs = { rate: corrected, beta1, beta2, epsilon };
     const names = Object.keys(this.params).filter((name) => grads[name] !== undefined);
-    if (this.updateTogether(names, grads, corrected, epsilon)) return;
-    for (const name of names) this.update(name, this.params[name]!, grads[name]!, corrected, epsilon);
+    if (this.updateTogether(names, grads, attrs, decay)) return;
+    for (const name of names) this.update(name, grads[name]!, attrs, decay);
   }
 
   /** @returns false where the device has no such kernel */
   private updateTogether(
     names: readonly string[],
     grads: Record<string, tf.Tensor>,
-    rate: number,
-    epsilon: number,
+    attrs: AdamAttrs,
+    decay: number,
   ): boolean {
-    const { beta1, beta2, ema } = this.options;
     const slots = names.map((name): AdamSlot => {
       const [param, first, second] = [this.params[name]!, this.first[name]!, this.second[name]!];
-      return { param, grad: grads[name]!, first, second };
+      const average = this.options.ema?.params[name];
+      return { param, grad: grads[name]!, first, second, ...(average && { average }) };
     });
-    if (!adamTogether(slots, { rate, beta1, beta2, epsilon })) return false;
-    if (!ema) return true;
-    const averaged = names.filter((name) => ema.params[name] !== undefined);
-    const pairs = averaged.map((name) => ({ average: ema.params[name]!, value: this.params[name]! }));
-    moveAverages(pairs, 1 - ema.decay);
-    return true;
+    const [averaged, plain] = [slots.filter((slot) => slot.average), slots.filter((slot) => !slot.average)];
+    return adamTogether(plain, attrs) && adamTogether(averaged, { ...attrs, share: 1 - decay });
   }
 
-  private update(name: string, param: tf.Variable, grad: tf.Tensor, rate: number, epsilon: number): void {
-    const { beta1, beta2, ema } = this.options;
-    const first = this.first[name]!;
-    const second = this.second[name]!;
+  private update(name: string, grad: tf.Tensor, attrs: AdamAttrs, decay: number): void {
+    const [param, first, second] = [this.params[name]!, this.first[name]!, this.second[name]!];
     tf.tidy(() => {
-      const inputs = { param, grad, first, second };
-      const [p, m, v] = adamStep(inputs, { rate, beta1, beta2, epsilon });
+      const [p, m, v] = adamStep({ param, grad, first, second }, attrs);
       first.assign(m);
       second.assign(v);
       param.assign(p);
-      const average = ema?.params[name];
-      if (average && ema) average.assign(movingAverage(average, param, ema.decay));
+      const average = this.options.ema?.params[name];
+      if (average) average.assign(movingAverage(average, param, decay));
     });
   }
 

@@ -9,32 +9,39 @@ export interface AverageAllAttrs {
   readonly share: number;
 }
 
-type Slot = Readonly<Record<string, tf.Tensor>>;
-
-function numbered(slots: readonly Slot[]): Record<string, tf.Tensor> {
+function numbered(slots: readonly object[]): Record<string, tf.Tensor> {
   return Object.fromEntries(
     slots.flatMap((slot, at) =>
-      Object.entries(slot).map(([role, tensor]) => [`${role}${at}`, tensor] as const),
+      Object.entries(slot).map(([role, tensor]) => [`${role}${at}`, tensor as tf.Tensor] as const),
     ),
   );
 }
 
-export interface AdamSlot extends Slot {
+export interface AdamSlot {
   readonly param: tf.Variable;
   readonly grad: tf.Tensor;
   readonly first: tf.Variable;
   readonly second: tf.Variable;
+  /** In all slots of a call or in none. */
+  readonly average?: tf.Variable;
+}
+
+export interface AdamTogetherAttrs extends AdamAttrs {
+  /** How far each slot's `average` moves towards the new parameter; undefined: slots have none. */
+  readonly share?: number;
 }
 
 /** Updates all variables at once where the device can. @returns whether it could */
-export function adamTogether(slots: readonly AdamSlot[], attrs: AdamAttrs): boolean {
+export function adamTogether(slots: readonly AdamSlot[], attrs: AdamTogetherAttrs): boolean {
   if (!hasKernel(TOGETHER.adam)) return false;
   if (slots.length === 0) return true;
   tf.tidy(() => {
     const updated = runKernel<tf.Tensor[]>(TOGETHER.adam, numbered(slots), attrs);
-    slots.forEach(({ param, first, second }, at) => {
-      [param, first, second].forEach((variable, role) => variable.assign(updated[3 * at + role]!));
-    });
+    let next = 0;
+    for (const { param, first, second, average } of slots) {
+      const variables = average ? [param, first, second, average] : [param, first, second];
+      for (const variable of variables) variable.assign(updated[next++]!);
+    }
   });
   return true;
 }

@@ -3,7 +3,7 @@ import type { KernelModule } from "./kernelModule";
 import { MERGE } from "./mergeFilter";
 import { SPECTRAL } from "./spectral";
 import type { tf } from "./tf";
-import { TOGETHER, type AverageAllAttrs } from "./together";
+import { TOGETHER, type AdamTogetherAttrs, type AverageAllAttrs } from "./together";
 import { matrixOf, registerWasmKernel, sizeOf, type Inputs } from "./wasmKernel";
 
 // What is done to weights rather than to images, for the wasm backend.
@@ -48,6 +48,7 @@ function registerMergeFilter(kernels: KernelModule): void {
   }
 }
 
+const ADAM_ROLES = ["param", "grad", "first", "second"] as const;
 type AdamSlot = Inputs<"param" | "grad" | "first" | "second">;
 
 /** The inputs of slot `at` by their roles; undefined after the last. */
@@ -89,9 +90,14 @@ export function registerOptimiser(kernels: KernelModule): void {
     return next;
   };
   registerWasmKernel(FUSED.adam, adam);
-  registerWasmKernel(TOGETHER.adam, (inputs: Inputs<string>, attrs: AdamAttrs) =>
-    eachSlot(inputs, ["param", "grad", "first", "second"], (slot) => adam(slot, attrs)),
-  );
+  registerWasmKernel(TOGETHER.adam, (inputs: Inputs<string>, attrs: AdamTogetherAttrs) => {
+    const { share } = attrs;
+    if (share === undefined) return eachSlot(inputs, ADAM_ROLES, (slot) => adam(slot, attrs));
+    return eachSlot(inputs, [...ADAM_ROLES, "average"] as const, (slot) => {
+      const updated = adam(slot, attrs);
+      return [...updated, average({ average: slot.average, value: updated[0]! }, 1 - share)];
+    });
+  });
   registerWasmKernel(FUSED.average, (slot: Inputs<"average" | "value">, { decay }: { decay: number }) =>
     average(slot, decay),
   );

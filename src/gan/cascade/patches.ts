@@ -1,7 +1,8 @@
 import { mapTriple, product } from "@/domain/blocks";
 import type { CascadeConfig, CascadeDim, ScaleConfig } from "@/domain/cascade";
+import { halved } from "@/domain/halve";
 import { hash32, Random } from "@/domain/random";
-import type { Box, Triple } from "@/domain/volume";
+import type { Box } from "@/domain/volume";
 import { DataOrder } from "../dataOrder";
 import { sobel } from "./edges";
 import { haloOf } from "./refiner";
@@ -159,25 +160,6 @@ export function cut(values: Float32Array, outer: Box, inner: Box): Float32Array 
     for (let r = 0; r < rows; r++) {
       const from = ((offset[0] + p) * outer.size[1] + offset[1] + r) * outer.size[2] + offset[2];
       out.set(values.subarray(from, from + columns), (p * rows + r) * columns);
-    }
-  }
-  return out;
-}
-
-/** Half of every side along the image's axes, by the mean of blocks of 2: how each scale follows from the next. */
-export function halved(values: Float32Array, size: Triple, dim: CascadeDim): Float32Array {
-  const axes = axesOf(dim);
-  const [planes, rows, columns] = mapTriple((axis) => (axes.includes(axis) ? size[axis] / 2 : size[axis]));
-  const deep = dim === 3 ? 2 : 1;
-  const out = new Float32Array(planes * rows * columns);
-  const share = 1 / (4 * deep);
-  for (let p = 0; p < planes * deep; p++) {
-    for (let r = 0; r < 2 * rows; r++) {
-      const from = (p * size[1] + r) * size[2];
-      const to = (Math.floor(p / deep) * rows + (r >> 1)) * columns;
-      for (let c = 0; c < columns; c++) {
-        out[to + c]! += share * (values[from + 2 * c]! + values[from + 2 * c + 1]!);
-      }
     }
   }
   return out;

@@ -1,4 +1,5 @@
 import type { Channel } from "../channel";
+import { accounts } from "./accounts";
 import { beacons } from "./beacons";
 import { fetches } from "./fetches";
 import { frames } from "./frames";
@@ -15,6 +16,7 @@ export const channels: readonly Channel[] = [
   ...fetches,
   ...sockets,
   ...beacons,
+  ...accounts,
   ...images,
   ...media,
   ...scripts,

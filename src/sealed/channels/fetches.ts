@@ -1,4 +1,13 @@
-import { everywhere, firstEvent, inPage, inPageAndWorker, named, urlOf, type Channel } from "../channel";
+import {
+  everywhere,
+  firstEvent,
+  inPage,
+  inPageAndWorker,
+  named,
+  secureUrlOf,
+  urlOf,
+  type Channel,
+} from "../channel";
 
 const secret = "canary";
 
@@ -96,8 +105,7 @@ export const fetches: readonly Channel[] = [
     contexts: inPage,
     // Nothing to be cancelled or seen: it answers at once and sends in its own time.
     silent: true,
-    attempt: (canary) =>
-      named<FetchLater>("fetchLater")(urlOf({ ...canary, protocol: "https:" }), { activateAfter: 0 }),
+    attempt: (canary) => named<FetchLater>("fetchLater")(secureUrlOf(canary), { activateAfter: 0 }),
   },
   {
     name: "background-fetch",

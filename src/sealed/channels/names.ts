@@ -1,4 +1,4 @@
-import { inPage, urlOf, type Canary, type Channel } from "../channel";
+import { authorityOf, inPage, urlOf, type Canary, type Channel } from "../channel";
 import { mark, tryElement } from "../elements";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ function rules(kind: "prefetch" | "prerender"): Channel["attempt"] {
   };
 }
 
-const origin = (canary: Canary) => `${canary.protocol}//${canary.host}`;
+const origin = (canary: Canary) => `${canary.protocol}//${authorityOf(canary)}`;
 
 /** Hints: the browser looks a name up, connects or loads ahead of need. A host name alone can carry data. */
 export const names: readonly Channel[] = [

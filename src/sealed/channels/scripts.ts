@@ -1,13 +1,4 @@
-import {
-  everywhere,
-  inPage,
-  inPageAndWorker,
-  inWorkers,
-  named,
-  secureUrlOf,
-  urlOf,
-  type Channel,
-} from "../channel";
+import { everywhere, inPage, inPageAndWorker, inWorkers, named, urlOf, type Channel } from "../channel";
 import { firstEvent } from "../channel";
 import { mark } from "../elements";
 
@@ -91,9 +82,4 @@ export const scripts: readonly Channel[] = [
   channel("wasm-streaming", "WebAssembly from elsewhere", everywhere, async (c) =>
     WebAssembly.compileStreaming(await fetch(urlOf(c, "scan.wasm"))),
   ),
-  channel("payment-method", "Payment method from elsewhere", inPage, async (c) => {
-    const method = { supportedMethods: secureUrlOf(c, "pay") };
-    const total = { label: "x", amount: { currency: "EUR", value: "1" } };
-    return new PaymentRequest([method], { total }).canMakePayment();
-  }),
 ];

@@ -1,4 +1,12 @@
-import { everywhere, firstEvent, named, type Canary, type Channel } from "../channel";
+import {
+  authorityOf,
+  everywhere,
+  firstEvent,
+  named,
+  secureUrlOf,
+  type Canary,
+  type Channel,
+} from "../channel";
 
 interface Socket {
   readonly opened?: Promise<unknown>;
@@ -8,7 +16,7 @@ interface Socket {
 type SocketType = new (url: string) => Socket;
 
 function socketUrl(canary: Canary): string {
-  return `${canary.protocol === "https:" ? "wss" : "ws"}://${canary.host}/scan`;
+  return `${canary.protocol === "https:" ? "wss" : "ws"}://${authorityOf(canary)}/scan`;
 }
 
 /** Connections that stay open. */
@@ -35,6 +43,6 @@ export const sockets: readonly Channel[] = [
     label: "WebTransport (HTTP/3 over UDP)",
     family: "sockets",
     contexts: everywhere,
-    attempt: (canary) => new (named<SocketType>("WebTransport"))(`https://${canary.host}:4433/scan`).ready,
+    attempt: (canary) => new (named<SocketType>("WebTransport"))(secureUrlOf(canary)).ready,
   },
 ];

@@ -1,5 +1,5 @@
 import { FUSED, type AdamAttrs } from "../fusedKernels";
-import { TOGETHER, type AverageAllAttrs } from "../together";
+import { TOGETHER, type AdamTogetherAttrs, type AverageAllAttrs } from "../together";
 import type { tf } from "../tf";
 import { registerGpuKernel, type Inputs } from "./gpuKernel";
 import type { Recorder } from "./recorder";
@@ -29,18 +29,33 @@ const average: SlotShader = {
   body: `  average[j] = average[j] + (value[j] - average[j]) * u.share;`,
 };
 
-type AdamSlot = Inputs<"param" | "grad" | "first" | "second">;
+/** Both at once: a fifth buffer a parameter often still fits where a second run would be needed. */
+const averagedAdam: SlotShader = {
+  name: "averagedAdam",
+  roles: [...adam.roles, "average"],
+  writes: [...adam.writes, "average"],
+  uniforms: { ...adam.uniforms, share: "f32" },
+  body: `${adam.body}
+  average[j] = average[j] + (param[j] - average[j]) * u.share;`,
+};
 
-function adamStep(recorder: Recorder, slots: AdamSlot[], attrs: AdamAttrs): tf.TensorInfo[] {
-  const writable = slots.map(({ param, grad, first, second }) => ({
+type AdamSlot = Inputs<"param" | "grad" | "first" | "second"> & { average?: tf.TensorInfo };
+
+function adamStep(recorder: Recorder, slots: AdamSlot[], attrs: AdamTogetherAttrs): tf.TensorInfo[] {
+  const writable = slots.map(({ param, grad, first, second, average }) => ({
     param: recorder.writable(param),
     grad,
     first: recorder.writable(first),
     second: recorder.writable(second),
+    ...(average && { average: recorder.writable(average) }),
   }));
-  const { rate, beta1, beta2, epsilon } = attrs;
-  runSlots(recorder, adam, writable, { rate, beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon });
-  return writable.flatMap(({ param, first, second }) => [param, first, second]);
+  const { rate, beta1, beta2, epsilon, share } = attrs;
+  const uniforms = { rate, beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon };
+  if (share === undefined) runSlots(recorder, adam, writable, uniforms);
+  else runSlots(recorder, averagedAdam, writable, { ...uniforms, share });
+  return writable.flatMap(({ param, first, second, average }) =>
+    average ? [param, first, second, average] : [param, first, second],
+  );
 }
 
 function averageStep(
@@ -64,9 +79,10 @@ function slotsOf<Role extends string>(inputs: Inputs<string>, roles: readonly Ro
 /** All update in place where nothing else shares the numbers: that halves what a step reserves. */
 export function registerOptimiser(recorder: Recorder): void {
   registerGpuKernel(FUSED.adam, (inputs: AdamSlot, attrs: AdamAttrs) => adamStep(recorder, [inputs], attrs));
-  registerGpuKernel(TOGETHER.adam, (inputs: Inputs<string>, attrs: AdamAttrs) =>
-    adamStep(recorder, slotsOf(inputs, ["param", "grad", "first", "second"]), attrs),
-  );
+  registerGpuKernel(TOGETHER.adam, (inputs: Inputs<string>, attrs: AdamTogetherAttrs) => {
+    const roles = attrs.share === undefined ? adam.roles : averagedAdam.roles;
+    return adamStep(recorder, slotsOf(inputs, roles) as AdamSlot[], attrs);
+  });
   registerGpuKernel(
     FUSED.average,
     (inputs: Inputs<"average" | "value">, { decay }: { decay: number }) =>

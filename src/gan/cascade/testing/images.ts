@@ -1,7 +1,7 @@
 import type { CascadeDim } from "@/domain/cascade";
+import { halved } from "@/domain/halve";
 import { Random } from "@/domain/random";
 import type { CascadeImages } from "../patches";
-import { halved } from "../patches";
 import { cropOf } from "./tiles";
 import { wholeSize } from "../windows";
 

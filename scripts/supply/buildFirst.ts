@@ -1,0 +1,4 @@
+import { buildIfChanged } from "../buildIfChanged";
+
+/** Set-up of the tests of the build. */
+export default buildIfChanged;

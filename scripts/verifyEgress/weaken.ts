@@ -1,0 +1,28 @@
+import type { Server, ServerResponse } from "node:http";
+
+export const weakenings = {
+  /** What the test must notice: WebRTC, navigation, hints. */
+  allowlist: ["connection-allowlist"],
+  policy: ["content-security-policy"],
+  both: ["connection-allowlist", "content-security-policy"],
+} as const;
+
+export type Weakening = keyof typeof weakenings;
+
+/** Breaks the seal on purpose: the server leaves out these headers, so that the test can be seen to fail. */
+export function weaken(server: Server, weakening: Weakening): Server {
+  const left: readonly string[] = weakenings[weakening];
+  server.prependListener("request", (_request, response: ServerResponse) => {
+    const writeHead = response.writeHead.bind(response) as (
+      status: number,
+      headers?: object,
+    ) => ServerResponse;
+    const weaker = (status: number, headers: object = {}): ServerResponse =>
+      writeHead(
+        status,
+        Object.fromEntries(Object.entries(headers).filter(([name]) => !left.includes(name.toLowerCase()))),
+      );
+    Object.assign(response, { writeHead: weaker });
+  });
+  return server;
+}
