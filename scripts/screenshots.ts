@@ -7,8 +7,8 @@ import { buildIfChanged } from "./buildIfChanged";
 import { findBrowser, launchOptions, noBrowserAdvice } from "./findBrowser";
 
 /**
- * The README's pictures, on the demo patients: docs/figures/compare.png and train.png.
- *   npx tsx scripts/screenshots.ts [--only compare|train] [--minutes N] [--width N]
+ * The README's pictures, on the demo patients: docs/figures/compare.png, train.png and network.png.
+ *   npx tsx scripts/screenshots.ts [--only compare|train|network] [--minutes N] [--width N]
  * The Train picture is taken after the given minutes of training in the browser.
  */
 const { values } = parseArgs({
@@ -29,8 +29,9 @@ await page.goto(url);
 await page.getByRole("button", { name: "Start the demo" }).click();
 await page.getByText("SYNTHETIC", { exact: true }).waitFor({ timeout: 300_000 });
 await page.getByText("Nothing running").waitFor({ timeout: 900_000 });
-if (values.only !== "train") await compare();
-if (values.only !== "compare") await train();
+if ((values.only ?? "compare") === "compare") await compare();
+if ((values.only ?? "train") === "train") await train();
+if ((values.only ?? "network") === "network") await network();
 await browser.close();
 process.exit(0);
 
@@ -44,6 +45,20 @@ async function compare(): Promise<void> {
     .nth(1)
     .waitFor({ timeout: 120_000 });
   await page.screenshot({ path: "docs/figures/compare.png" });
+}
+
+/** The officer's page as it stands once the offline service looks after it. */
+async function network(): Promise<void> {
+  await page.reload();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page
+    .getByRole("contentinfo")
+    .getByRole("link", { name: /to elsewhere/ })
+    .click();
+  await page.getByRole("heading", { name: /^Ways out, tried at/ }).waitFor({ timeout: 120_000 });
+  await page.getByText(/files as they were built/).waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: "docs/figures/network.png" });
 }
 
 async function train(): Promise<void> {

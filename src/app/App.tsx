@@ -13,17 +13,24 @@ const ComparePage = lazy(() => import("@/ui/compare/ComparePage"));
 const NetworkPage = lazy(() => import("@/ui/network/NetworkPage"));
 
 export function App() {
-  const page = useDarkroom((state) => state.page);
   const start = useDarkroom((state) => state.start);
   const locked = useDarkroom((state) => state.locked);
   useEffect(() => void start(), [start]);
-  if (locked) return <LockScreen />;
+  return (
+    <>
+      {locked ? <LockScreen /> : <Places />}
+      <EraseScreen />
+    </>
+  );
+}
+
+function Places() {
+  const page = useDarkroom((state) => state.page);
   return (
     <Shell>
       <ErrorBoundary key={page}>
         <Suspense fallback={<PageHeader title={titles[page]} sub="Opening" />}>{pageOf(page)}</Suspense>
       </ErrorBoundary>
-      <EraseScreen />
     </Shell>
   );
 }

@@ -19,6 +19,7 @@ export type KeptKind =
   | "progress"
   | "synthetic"
   | "records"
+  | "requests"
   | "models"
   | "app"
   | "settings"

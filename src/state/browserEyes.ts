@@ -5,7 +5,7 @@ import { browserFacts, type SelfDescription } from "@/sealed/browserFacts";
 import { checkHeaders } from "@/sealed/headersInForce";
 import { runSelfTest } from "@/sealed/selfTest";
 import { watchViolations } from "@/sealed/violations";
-import { eraseEverything, erasureInterrupted, forgetErasure } from "@/storage/erase";
+import { browserErasers, eraseEverything, erasureInterrupted, forgetErasure } from "@/storage/erase";
 import { PAGE_PLACES, walk } from "@/storage/inventory";
 import type { Erasure, Eyes } from "./eyes";
 import { isCanary } from "./foreignRequests";
@@ -69,11 +69,8 @@ function browserErasure(): Erasure {
   let heard: BroadcastChannel | null = null;
   return {
     interrupted: erasureInterrupted,
-    erase: async (onPlace) => {
-      // Its log would be written again and again otherwise. Whatever it leaves is emptied below all the same.
-      await Promise.race([removeOffline().catch(() => undefined), pause(OFFLINE_MS)]);
-      return eraseEverything(onPlace);
-    },
+    erase: (onPlace) =>
+      eraseEverything(onPlace, { ...browserErasers, "service-workers": retireServiceWorkers }),
     forget: forgetErasure,
     tellOtherTabs: () => {
       // A channel does not hear itself, so the one that listens is the one that speaks.
@@ -85,6 +82,12 @@ function browserErasure(): Erasure {
       heard?.addEventListener("message", listener);
     },
   };
+}
+
+/** First it is told to write nothing any more; what it leaves is emptied with the rest. */
+async function retireServiceWorkers(): Promise<void> {
+  await Promise.race([removeOffline().catch(() => undefined), pause(OFFLINE_MS)]);
+  await browserErasers["service-workers"]();
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

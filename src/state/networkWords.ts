@@ -44,6 +44,7 @@ export const KEPT_WORDS: Readonly<Record<KeptKind, string>> = {
   progress: "Samples and curves of runs",
   synthetic: "Synthetic images",
   records: "Records and keys",
+  requests: "List of requests",
   models: "Pretrained models",
   app: "The app itself",
   settings: "Settings",

@@ -9,6 +9,7 @@ const ORDER: readonly KeptKind[] = [
   "progress",
   "synthetic",
   "records",
+  "requests",
   "models",
   "app",
   "settings",
@@ -25,7 +26,7 @@ const files: readonly (readonly [RegExp, KeptKind])[] = [
   [/^runs\/[^/]+\/checkpoints\//, "checkpoints"],
   [/^runs\//, "progress"],
   [/^samples\//, "synthetic"],
-  [/^(protection\.json|record-key)$/, "settings"],
+  [/^(protection\.json$|record-key$|machine\/)/, "settings"],
 ];
 
 /** Encrypted files lie in a folder of their own, under the same names. */
@@ -38,9 +39,9 @@ export function kindOf({ place, name }: Pick<FoundItem, "place" | "name">): Kept
     case "files":
       return files.find(([pattern]) => pattern.test(plainName(name)))?.[1] ?? "other";
     case "databases":
-      return "records";
+      return /^darkroom-offline\//.test(name) ? "requests" : "records";
     case "caches":
-      return /\/models\/[^/]+$/.test(name) ? "models" : "app";
+      return /\/models\/[^/]+\.dkm$/.test(name) ? "models" : "app";
     case "service-workers":
       return "app";
     case "local-storage":

@@ -114,7 +114,7 @@ function Share({ share }: { readonly share: number }) {
 function amount({ kind, items }: KeptRow, { images, syntheticImages, unknown }: KeptFacts): string {
   if (kind === "scans" && images !== null) return counted(images, "image");
   if (kind === "synthetic" && syntheticImages !== null) return counted(syntheticImages, "image");
-  if (kind === "records") return counted(items, "record");
+  if (kind === "records" || kind === "requests") return counted(items, "record");
   if (kind === "models") return counted(items, "model");
   if (kind === "settings") return counted(items, "entry", "entries");
   if (kind === "other") return `${counted(items, "file")}: ${unknown.slice(0, 3).join(", ")}`;

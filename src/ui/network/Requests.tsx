@@ -2,7 +2,8 @@ import { useState } from "react";
 import type { LoggedRequest } from "@/domain/sealed";
 import { useDarkroom } from "@/state/store";
 import { Section } from "../components/Section";
-import { bytes, count, counted } from "../format";
+import { count, counted } from "../format";
+import { exactBytes } from "./exactBytes";
 import { exactTime } from "./exactTime";
 
 const SHOWN = 8;
@@ -67,16 +68,17 @@ function Row({ request, seenByPage }: { readonly request: LoggedRequest; readonl
         {request.url}
       </td>
       <td className="muted">{refused ? "refused" : kindOf(request)}</td>
-      <td className="num">{request.from === "cache" ? "kept copy" : bytes(request.received)}</td>
+      <td className="num">{request.from === "cache" ? "kept copy" : exactBytes(request.received)}</td>
       <td className="num" title={seenByPage ? "A page is not told what it sends" : undefined}>
-        {seenByPage ? "?" : request.sent === 0 ? "0" : bytes(request.sent)}
+        {seenByPage ? "?" : request.sent === 0 ? "0" : exactBytes(request.sent)}
       </td>
     </tr>
   );
 }
 
 /** The browser's word for what asked, in a reader's words. */
-function kindOf({ destination, url }: LoggedRequest): string {
+function kindOf({ destination, url, method }: LoggedRequest): string {
+  if (method === "HEAD") return "check";
   if (url.endsWith(".wasm")) return "program";
   if (destination === "" || destination === "fetch") return url.includes("/models/") ? "model" : "data";
   return words[destination] ?? destination;

@@ -6,6 +6,7 @@ import { Dialog } from "../components/Dialog";
 import { Message } from "../components/Message";
 import { Section } from "../components/Section";
 import { count } from "../format";
+import { filesCommand, listCommand } from "./checkCommands";
 import { fingerprint } from "./fingerprint";
 
 type BuildFacts = NonNullable<NetworkSlice["build"]["value"]>;
@@ -16,7 +17,7 @@ export function ThisBuild() {
   const browser = useDarkroom((state) => state.browser);
   const [howTo, setHowTo] = useState(false);
   return (
-    <Section title="This build" end={<Check1 value={value} busy={busy} />}>
+    <Section title="This build" end={<Verified value={value} busy={busy} />}>
       {error && <Message tone="told" what={error.message} advice={error.advice} />}
       {value && <Wrong value={value} />}
       <dl className="kv">
@@ -45,7 +46,7 @@ export function ThisBuild() {
   );
 }
 
-function Check1({ value, busy }: { readonly value: BuildFacts | null; readonly busy: boolean }) {
+function Verified({ value, busy }: { readonly value: BuildFacts | null; readonly busy: boolean }) {
   if (busy) return <>hashing every file</>;
   if (!value) return null;
   const same = value.wrong.length + value.missing.length === 0;
@@ -74,7 +75,7 @@ function Wrong({ value: { wrong, missing } }: { readonly value: BuildFacts }) {
 }
 
 function HowTo({ value, onClose }: { readonly value: BuildFacts | null; readonly onClose: () => void }) {
-  const { origin } = window.location;
+  const folder = new URL(".", window.location.href.split("#")[0]).href;
   return (
     <Dialog title="Check the build without trusting this page" onClose={onClose}>
       <p>
@@ -82,11 +83,11 @@ function HowTo({ value, onClose }: { readonly value: BuildFacts | null; readonly
         macOS or in Git Bash. First, each file against the list:
       </p>
       <pre className="command" tabIndex={0}>
-        {listCommand(origin)}
+        {filesCommand(folder)}
       </pre>
       <p>Then the list itself. The number it prints has to be the one published with the release:</p>
       <pre className="command" tabIndex={0}>
-        {wholeCommand(origin)}
+        {listCommand(folder)}
       </pre>
       {value && (
         <p>
@@ -95,18 +96,4 @@ function HowTo({ value, onClose }: { readonly value: BuildFacts | null; readonly
       )}
     </Dialog>
   );
-}
-
-/** The lines "sha256  path" of the list, without any tool but those of a shell. */
-const LINES = `tr '{' '\\n' | sed -n 's/.*"path": *"\\([^"]*\\)".*"sha256": *"\\([0-9a-f]*\\)".*/\\2  \\1/p'`;
-
-function listCommand(origin: string): string {
-  return `curl -s ${origin}/build-manifest.json | tr -d '\\n' | ${LINES} |
-while read -r hash path; do
-  curl -s "${origin}/$path" | sha256sum | grep -q "$hash" || echo "differs: $path"
-done`;
-}
-
-function wholeCommand(origin: string): string {
-  return `curl -s ${origin}/build-manifest.json | tr -d '\\n' | ${LINES} | sha256sum`;
 }

@@ -35,7 +35,7 @@ export function WaysOut() {
             <tr>
               <th>Way out</th>
               <th className="num">Tried</th>
-              <th className="num">Blocked</th>
+              <th className="num wide-only">Blocked</th>
               <th className="num">Got out</th>
               <th className="result">Result</th>
             </tr>
@@ -70,14 +70,14 @@ function Family({ row, open, onToggle }: FamilyProps) {
   return (
     <tbody>
       <tr>
-        <td>
-          <button type="button" className="unfold" aria-expanded={open} onClick={onToggle}>
+        <td className="cut">
+          <button type="button" className="unfold" title={row.word} aria-expanded={open} onClick={onToggle}>
             <Icon className="i" aria-hidden />
             {row.word}
           </button>
         </td>
         <td className="num">{row.results.length}</td>
-        <td className="num">{row.blocked}</td>
+        <td className="num wide-only">{row.blocked}</td>
         <td className="num">{row.open > 0 || row.unverifiable === 0 ? row.open : "?"}</td>
         <td className="fit result">
           <Verdict verdict={row.verdict}>{familyVerdict(row)}</Verdict>
@@ -102,7 +102,7 @@ function Family({ row, open, onToggle }: FamilyProps) {
 function familyVerdict({ verdict, open, blocked, unverifiable }: FamilyRow): string {
   if (verdict === "open") return `${open} got out`;
   if (verdict === "blocked") return VERDICT_WORDS.blocked;
-  return blocked === 0 ? VERDICT_WORDS.unverifiable : `${unverifiable} cannot be verified`;
+  return blocked === 0 ? VERDICT_WORDS.unverifiable : `Cannot verify ${unverifiable}`;
 }
 
 function title(selfTest: SelfTest): string {
