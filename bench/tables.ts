@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
-import { opTable, type Report, stepTables } from "./engine/tables";
+import { opTable, pairTable, type Report, stepTables } from "./engine/tables";
 
 const place = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const DOCUMENT = place("docs/engine.md");
@@ -15,14 +15,11 @@ function read(name: string): Report | undefined {
 
 const parts = [
   { name: "step", title: "Whole steps", table: stepTables },
+  { name: "threads", title: "The processor alone, with two free cores", table: pairTable },
+  { name: "peer", title: "PyTorch on the same processor", table: pairTable },
   { name: "step-node", title: "Whole steps under Node", table: stepTables },
-  {
-    name: "step-node-lavapipe",
-    title: "Whole steps under Node, another software adapter",
-    table: stepTables,
-  },
+  { name: "step-node-lavapipe", title: "Under Node on lavapipe", table: stepTables },
   { name: "ops", title: "Single operations", table: opTable },
-  { name: "peer", title: "PyTorch on the same processor", table: stepTables },
 ].flatMap(({ name, title, table }) => {
   const report = read(name);
   if (!report) return [];

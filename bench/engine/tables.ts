@@ -31,8 +31,8 @@ function stockOf({ stock, stockCannot }: BenchResult): string {
 }
 
 /** Every case on every backend, then who is faster than whom. */
-export function stepTables({ results, comparisons }: Report): string {
-  const rows = results.map((result) => {
+export function stepTables(report: Report): string {
+  const rows = report.results.map((result) => {
     const onGpu = result.backend === "webgpu";
     return [
       ...[result.case, result.backend, time(result.ours.medianMs), stockOf(result)],
@@ -52,12 +52,16 @@ export function stepTables({ results, comparisons }: Report): string {
     "uploaded",
     "peak",
   ];
-  const pairs = comparisons.map((pair) => [
+  return `${table(head, rows)}\n\n${pairTable(report)}`;
+}
+
+/** Who is faster than whom, from the same rounds. */
+export function pairTable({ comparisons }: Report): string {
+  const rows = comparisons.map((pair) => [
     ...[pair.case, pair.of, pair.against, times(pair.ratio)],
-    pair.ofGflops.toFixed(1),
+    ...[time(pair.ofMedianMs), time(pair.againstMedianMs), pair.ofGflops.toFixed(1)],
   ]);
-  const beside = table(["case", "this", "is faster than", "by", "GFLOP/s"], pairs);
-  return [rows.length > 0 ? table(head, rows) : [], pairs.length > 0 ? beside : []].flat().join("\n\n");
+  return table(["case", "this", "against this", "speed", "this", "that", "GFLOP/s of this"], rows);
 }
 
 /** One line for each operation, both backends side by side. */

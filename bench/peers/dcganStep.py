@@ -9,6 +9,7 @@ losses read once a step. Weights differ (another generator of random numbers), w
 import argparse
 import json
 import statistics
+import sys
 import time
 
 import torch
@@ -81,12 +82,23 @@ class Trainer:
         optimizer.step()
 
 
+def serve(trainer: Trainer, pixels: torch.Tensor) -> None:
+    """For `npm run bench -- peer`, which lets two engines take turns."""
+    print(f"PyTorch {torch.__version__}", flush=True)
+    for _ in sys.stdin:
+        start = time.perf_counter()
+        trainer.step(pixels)
+        print(1000 * (time.perf_counter() - start), flush=True)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--width", type=int, default=16)
     arguments.add_argument("--batch", type=int, default=16)
     arguments.add_argument("--steps", type=int, default=20)
     arguments.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    arguments.add_argument("--threads", type=int, help="on the processor")
+    arguments.add_argument("--serve", action="store_true", help="one step for each line read, its milliseconds out")
     arguments.add_argument("--json")
     options = arguments.parse_args()
 
@@ -94,8 +106,13 @@ def main() -> None:
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     device = torch.device(options.device)
+    if options.threads:
+        torch.set_num_threads(options.threads)
     trainer = Trainer(options.width, options.batch, device)
     pixels = torch.rand(options.batch, 1, 64, 64) * 2 - 1
+    if options.serve:
+        serve(trainer, pixels)
+        return
     times = []
     for step in range(options.steps + 5):
         start = time.perf_counter()

@@ -16,7 +16,7 @@ import { tf } from "./tf";
 import { canShareMemory } from "./threads/startThread";
 import { startWasmBackend } from "./wasmBackend";
 import { registerFusedKernels } from "./wasmKernels";
-import { startWebgpuBackend } from "./webgpuBackend";
+import { startWebgpuBackend, type FailureCode } from "./webgpuBackend";
 import type { WasmSources } from "./wasmBinary";
 
 export type { WasmSources } from "./wasmBinary";
@@ -35,7 +35,8 @@ export interface DeviceOptions {
   readonly operands?: Precision;
 }
 
-type LostListener = (reason: string) => void;
+/** Hears what the device said, for a person to read, and which error a job should end with. */
+export type LostListener = (reason: string, code: FailureCode) => void;
 const lostListeners = new Set<LostListener>();
 
 /** Called when the GPU went away or refused work: what was on it is gone. Returns how to stop listening. */
@@ -69,8 +70,8 @@ export async function prepareDevice(options: DeviceOptions): Promise<DeviceRepor
 }
 
 async function onGpu(adapter: FoundAdapter, { files, operands }: DeviceOptions): Promise<DeviceReport> {
-  const onFailure = (reason: string) => {
-    for (const listener of lostListeners) listener(reason);
+  const onFailure: LostListener = (reason, code) => {
+    for (const listener of lostListeners) listener(reason, code);
   };
   await startWebgpuBackend(adapter.adapter, onFailure, files);
   if (operands) setOperandPrecision(operands);

@@ -19,6 +19,9 @@ const LIMITS = [
 ] as const;
 const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "subgroups"];
 
+/** `device-lost` also for work that the device refuses: what it was to compute is then zeros. */
+export type FailureCode = "device-lost" | "out-of-memory";
+
 /**
  * Starts TensorFlow.js's WebGPU backend on a device of our own: the one it would make for itself has nobody
  * listening when it is lost or refuses work.
@@ -26,7 +29,7 @@ const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "s
  */
 export async function startWebgpuBackend(
   adapter: GPUAdapter,
-  onFailure: (reason: string) => void,
+  onFailure: (reason: string, code: FailureCode) => void,
   files?: FileStore,
 ): Promise<void> {
   const device = await adapter.requestDevice({
@@ -35,9 +38,12 @@ export async function startWebgpuBackend(
   });
   void device.lost.then(({ reason, message }) => {
     // "destroyed" is our own doing.
-    if (reason !== "destroyed") onFailure(message || "The graphics processor was lost.");
+    if (reason !== "destroyed") onFailure(message || "The graphics processor was lost.", "device-lost");
   });
-  device.addEventListener("uncapturederror", ({ error }) => onFailure(describe(error)));
+  device.addEventListener("uncapturederror", ({ error }) => {
+    const full = error instanceof GPUOutOfMemoryError;
+    onFailure(error.message, full ? "out-of-memory" : "device-lost");
+  });
   tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new OwnBackend(device, adapter.info), 3);
   registerGemmKernels();
@@ -49,10 +55,4 @@ export async function startWebgpuBackend(
   registerGpuKernels(backend);
   // Compiling a shader takes a software adapter longer than any tile could win: its choice is fixed.
   if (!software) await chooseTile(backend, adapter, files);
-}
-
-/** A device that refuses work says so only here: what it was to compute is then zeros. */
-function describe(error: GPUError): string {
-  if (error instanceof GPUOutOfMemoryError) return `The graphics memory is full. ${error.message}`.trim();
-  return error.message;
 }

@@ -23,7 +23,15 @@ export class Interrupt {
   }
 }
 
-export function deviceLost(reason: string): AppError {
+type LostListener = (reason: string, code?: "device-lost" | "out-of-memory") => void;
+
+export function deviceLost(...[reason, code]: Parameters<LostListener>): AppError {
+  if (code === "out-of-memory") {
+    return new AppError("out-of-memory", `The memory of the graphics processor is full. ${reason}`.trim(), {
+      kept: "Everything saved before is kept.",
+      advice: "Use a smaller batch, width or image size, or close other programs.",
+    });
+  }
   return new AppError("device-lost", `The graphics processor stopped: ${reason}`, {
     kept: "Everything saved before is kept.",
     advice: "Try again. If it happens again, restart the browser.",
@@ -32,11 +40,11 @@ export function deviceLost(reason: string): AppError {
 
 /** Work on the device that ends with `device-lost` when the device does, although it may itself never answer then. */
 export async function endingWithDevice<T>(
-  onDeviceLost: (listener: (reason: string) => void) => () => void,
+  onDeviceLost: (listener: LostListener) => () => void,
   work: () => Promise<T>,
 ): Promise<T> {
   const interrupt = new Interrupt();
-  const unlisten = onDeviceLost((reason) => interrupt.raise(deviceLost(reason)));
+  const unlisten = onDeviceLost((...failure) => interrupt.raise(deviceLost(...failure)));
   try {
     return await interrupt.guard(work());
   } finally {

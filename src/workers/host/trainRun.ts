@@ -35,7 +35,7 @@ export interface TrainPorts {
   device(): Promise<DeviceReport>;
   assertBackend(device: DeviceReport): void;
   /** Returns how to stop listening. */
-  onDeviceLost(listener: (reason: string) => void): () => void;
+  onDeviceLost(listener: (reason: string, code?: "device-lost" | "out-of-memory") => void): () => void;
 }
 
 export interface TrainControl {
@@ -86,7 +86,7 @@ class Training {
   ) {}
 
   async perform(): Promise<RunRecord> {
-    const unlisten = this.ports.onDeviceLost((reason) => this.interrupt.raise(deviceLost(reason)));
+    const unlisten = this.ports.onDeviceLost((...failure) => this.interrupt.raise(deviceLost(...failure)));
     try {
       const device = await this.ports.device();
       this.ports.assertBackend(device);

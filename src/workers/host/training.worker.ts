@@ -38,11 +38,17 @@ const desk = once(async () => {
 const device = (prefer?: BackendId | "auto") => startDevice(async () => (await desk()).files, prefer);
 
 const shelf = new ModelShelf(async (runId, step) => {
-  assertBackend(await device());
+  await device();
   return loadModel(await (await desk()).files.read(checkpointFile(runId, step)));
 });
 const withModel = <T>(runId: string, step: number, work: (model: GanModel) => Promise<T>): Promise<T> =>
-  endingWithDevice(onDeviceLost, () => shelf.use(runId, step, work));
+  endingWithDevice(onDeviceLost, async () => {
+    const report = await device();
+    assertBackend(report);
+    const result = await shelf.use(runId, step, work);
+    assertBackend(report);
+    return result;
+  });
 const withGenerator: WithGenerator = (runId, step, work) =>
   withModel(runId, step, (model) => work((request, signal) => sampleImages(model, request, signal)));
 
