@@ -33,13 +33,18 @@ export async function storeBuild(build: OfflineBuild, tools: InstallTools): Prom
   let cached = 0;
   progress(cached, total);
   const waiting = [...build.files];
+  const failures: unknown[] = [];
   const storeNext = async (): Promise<void> => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
-      await storeFile(file, cache, others, root, fetch);
-      progress(++cached, total);
+      // One bad file does not keep the others out: the next visit has only that one to fetch.
+      await storeFile(file, cache, others, root, fetch).then(
+        () => progress(++cached, total),
+        (thrown: unknown) => failures.push(thrown),
+      );
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, storeNext));
+  if (failures.length > 0) throw failures[0];
   const extra = await storeManifest(build, cache, root, fetch);
   progress(total, total);
   return [...build.files, ...extra];
