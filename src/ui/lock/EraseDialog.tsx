@@ -17,7 +17,7 @@ export function EraseDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Forgotten passphrase" onClose={onClose}>
       <p>
-        A forgotten passphrase cannot be recovered, by nobody. Without it the stored images, models and
+        A forgotten passphrase cannot be recovered by anyone. Without it the stored images, models and
         synthetic images stay unreadable.
       </p>
       <p>

@@ -45,7 +45,6 @@ export function LockScreen() {
           value={passphrase}
           onChange={setPassphrase}
           onEnter={tryIt}
-          disabled={busy}
           autoFocus
         />
         <div className="row">

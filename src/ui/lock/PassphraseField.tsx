@@ -8,7 +8,6 @@ interface PassphraseFieldProps {
   readonly onEnter?: () => void;
   readonly autoFocus?: boolean;
   readonly note?: string;
-  readonly disabled?: boolean;
 }
 
 /**
@@ -34,7 +33,6 @@ export function PassphraseField(props: PassphraseFieldProps) {
           autoCorrect="off"
           spellCheck={false}
           autoFocus={props.autoFocus}
-          disabled={props.disabled}
           value={props.value}
           onChange={(event) => props.onChange(event.target.value)}
           onKeyDown={(event) => {
