@@ -59,11 +59,12 @@ test("without Connection-Allowlist the test notices what a content security poli
   const arrived = await arrivals(
     "sealed",
     `http://localhost:${port}/`,
-    /^(webrtc-(stun|direct)|location|fetch-get)$/,
+    /^(webrtc-(stun|direct)|preconnect|location|xhr-get)$/,
   );
   server.close();
   expect(arrived.map((token) => token.replace(/^\w+-/, "")).sort()).toEqual([
     "location-page",
+    "preconnect-page",
     "webrtc-direct-page",
     "webrtc-stun-page",
   ]);

@@ -1,0 +1,116 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AppError } from "@/domain/errors";
+import type { DeviceReport } from "@/domain/training";
+import { prepareDevice } from "@/tensor/device";
+import { nodeWasmSources } from "@/tensor/nodeAssets";
+import { volumeShelf } from "@/storage/volumeFile";
+import { sampleCascade } from "@/gan/cascade/sampleCascade";
+import { openCascade } from "./cascadeFiles";
+import { parseCascade, type CascadeSampleCommand, type CascadeTrainCommand } from "./cascadeOptions";
+import { runCascadeSample } from "./cascadeSampleCommand";
+import { runCascadeTrain } from "./cascadeTrainCommand";
+import { FolderStore } from "./folderStore";
+import { UsageError } from "./options";
+
+let folder: string;
+let device: DeviceReport;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "darkroom-cascade-test-"));
+  device = await prepareDevice({ prefer: "wasm", wasm: nodeWasmSources() });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const SLOW = 240_000;
+const line = (text: string) => parseCascade(text.split(" ").filter(Boolean));
+const trainLine = (out: string, more: string) =>
+  line(`cascade-train --data phantom --images 3 --out ${out} --width 4 --batch 2 --patch 32 ${more}`);
+const sampleLine = (cascade: string, out: string, more: string) =>
+  line(`cascade-sample --cascade ${cascade} --out ${out} --seed 4 ${more}`) as CascadeSampleCommand;
+
+describe("npm run headless -- cascade-…", () => {
+  it("trains scale after scale, goes on, and samples beyond the last scale", { timeout: SLOW }, async () => {
+    const out = join(folder, "images");
+    const command = (more: string) =>
+      trainLine(out, `--size 128 --base-steps 1 ${more}`) as CascadeTrainCommand;
+    expect(await runCascadeTrain(command("--steps 1 --scale 1"), device)).toBe(0);
+    await expect(runCascadeSample(sampleLine(out, folder, ""))).rejects.toThrow(/base .* not trained/);
+    expect(await runCascadeTrain(command("--steps 2"), device)).toBe(0);
+    expect((await readdir(out)).filter((name) => name !== "images").sort()).toEqual(
+      ["base.dkm", "cascade.json", "preview-0.png", "preview-1.png", "scale-128.dkm"].sort(),
+    );
+    const samples = join(folder, "sampled");
+    expect(await runCascadeSample(sampleLine(out, samples, "--size 256 --tile 64"))).toBe(0);
+    expect(await readdir(samples)).toContain("synthetic-4-256.png");
+    const volume = await volumeShelf(new FolderStore(samples), "").open("synthetic-4-256");
+    expect(volume.blocks).toEqual({ done: 16, total: 16 });
+  });
+
+  it("makes volumes too, and three views of each", { timeout: SLOW }, async () => {
+    const out = join(folder, "volumes");
+    const command = trainLine(out, "--dim 3 --size 64 --steps 1 --base-steps 1") as CascadeTrainCommand;
+    expect(await runCascadeTrain(command, device)).toBe(0);
+    const samples = join(folder, "sampled3");
+    expect(await runCascadeSample(sampleLine(out, samples, ""))).toBe(0);
+    const names = await readdir(samples);
+    for (const view of ["axial", "coronal", "sagittal"])
+      expect(names).toContain(`synthetic-4-64-${view}.png`);
+  });
+
+  it(
+    "a full disk at 80 % of an image loses nothing, and the rest is made later",
+    { timeout: SLOW },
+    async () => {
+      const model = await openCascade(join(folder, "images"));
+      try {
+        const request = { seed: 9, size: 256, classIndex: 0, truncation: 1, tile: 64 };
+        const whole = await imageOf(request, new FolderStore(join(folder, "roomy")));
+        const small = new FolderStore(join(folder, "small"));
+        // The base, the four tiles of 128², and 13 of the 16 of 256².
+        const limited = limitedTo(small, 18);
+        await expect(imageOf(request, limited)).rejects.toMatchObject({
+          code: "quota",
+          kept: "The 13 of 16 tiles made so far are kept.",
+        });
+        expect((await volumeShelf(small, "v").open("x-256")).blocks.done).toBe(13);
+        expect(await imageOf(request, small)).toEqual(whole);
+      } finally {
+        model.dispose();
+      }
+
+      async function imageOf(request: Parameters<typeof sampleCascade>[1], store: FolderStore) {
+        const shelf = volumeShelf(store, "v");
+        for await (const progress of sampleCascade(model, request, shelf, "x")) void progress;
+        return (await shelf.open("x-256")).read({ start: [0, 0, 0], size: [1, 256, 256] });
+      }
+    },
+  );
+
+  it("explains wrong options", () => {
+    for (const [text, word] of [
+      ["cascade-train --data x --out y", "--size"],
+      ["cascade-train --data x --out y --size 100", "--size must be one of"],
+      ["cascade-train --data x --out y --size 128 --scale one", "--scale"],
+      ["cascade-sample --out y", "--cascade"],
+      ["cascade-sample --cascade x --out y --nonsense 1", "nonsense"],
+    ] as const) {
+      expect(() => line(text)).toThrow(UsageError);
+      expect(() => line(text)).toThrow(word);
+    }
+  });
+});
+
+/** A disk with room for so many more blocks. */
+function limitedTo(store: FolderStore, blocks: number): FolderStore {
+  let room = blocks;
+  const limited = Object.create(store) as FolderStore;
+  limited.append = async (path, truncateTo) => {
+    const file = await store.append(path, truncateTo);
+    const append = (bytes: Uint8Array) =>
+      room-- > 0 ? file.append(bytes) : Promise.reject(new AppError("quota", "The disk is full."));
+    return { append, close: () => file.close() };
+  };
+  return limited;
+}
