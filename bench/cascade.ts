@@ -2,10 +2,10 @@
  * Memory and time of a cascade over the size of its image, beside two controls that grow, and how well tiles fit:
  * `npm run bench -- cascade --json FILE [--plots DIR] [--quick] [--full-network]
  * [--backend wasm|webgpu]`. Plots go beside FILE unless a folder is named for them.
- * Without --quick volumes go to 512³; with it, to 256³.
+ * `--draw FILE` only draws the plots of an earlier result. Without --quick volumes go to 512³; with it, to 256³.
  */
 import { fork } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,6 +25,7 @@ const { values } = parseArgs({
   options: {
     json: { type: "string" },
     plots: { type: "string" },
+    draw: { type: "string" },
     quick: { type: "boolean", default: false },
     "full-network": { type: "boolean", default: false },
     backend: { type: "string", default: "wasm" },
@@ -151,6 +152,14 @@ function draw(
   }
 }
 
+if (values.draw) {
+  const known = JSON.parse(readFileSync(values.draw, "utf8")) as {
+    series: Measured[];
+    controls: Record<string, Measured[]>;
+  };
+  draw(known.series, known.controls, values.plots ?? dirname(values.draw));
+  process.exit(0);
+}
 const started = performance.now();
 const ours = await series("tiles", SIZES);
 const controls = {

@@ -54,16 +54,16 @@ test("the same attempts from a page without headers do arrive", async () => {
 });
 
 test("without Connection-Allowlist the test notices what a content security policy lets through", async () => {
-  // From the first page only: the service worker gives the headers back to every page after it.
   const server = weaken(createStaticServer("dist"), "allowlist");
   const port = await listen(server, "127.0.0.1", 0);
   const arrived = await arrivals(
     "sealed",
     `http://localhost:${port}/`,
-    /^(webrtc-(stun|direct)|preconnect|fetch-get)$/,
+    /^(webrtc-(stun|direct)|preconnect|location|xhr-get)$/,
   );
   server.close();
   expect(arrived.map((token) => token.replace(/^\w+-/, "")).sort()).toEqual([
+    "location-page",
     "preconnect-page",
     "webrtc-direct-page",
     "webrtc-stun-page",

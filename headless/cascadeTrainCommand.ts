@@ -5,6 +5,7 @@ import { AppError } from "@/domain/errors";
 import type { DeviceReport, TrainEvent } from "@/domain/training";
 import type { Pyramids } from "@/dataset/pyramid";
 import { CT_RANGE } from "@/dataset/topImages";
+import { cascadeState } from "@/gan/cascade/cascadeState";
 import { defaultCascade } from "@/gan/cascade/defaults";
 import { estimateCascade } from "@/gan/cascade/estimate";
 import { trainScale } from "@/gan/cascade/trainScale";
@@ -27,6 +28,7 @@ export async function runCascadeTrain(command: CascadeTrainCommand, device: Devi
   await mkdir(command.out, { recursive: true });
   await writeConfig(command.out, config);
   sayNeeds(config);
+  await sayState(command.out, config);
   const sides = [config.base.run.size, ...config.scales.map(({ size }) => size)];
   const images = await openPyramids(command, sides, signal);
   const chosen = command.scales.length > 0 ? command.scales : sides.map((_, index) => index);
@@ -70,6 +72,18 @@ function sayNeeds(config: CascadeConfig): void {
     `Training takes about ${mb(needs.trainingBytes)}, sampling ${mb(needs.samplingBytes)}, ` +
       `a sampled image ${mb(needs.storageBytes)} on disk; ${needs.overhead.toFixed(2)} voxels computed for each kept.`,
   );
+}
+
+async function sayState(out: string, config: CascadeConfig): Promise<void> {
+  const indices = [0, ...config.scales.map((_, i) => i + 1)];
+  const { scales } = cascadeState(
+    config,
+    await Promise.all(indices.map((index) => readScale(out, config, index))),
+  );
+  const words = scales.map(({ size, step, steps, state }) =>
+    state === "paused" ? `${size} at step ${step} of ${steps}` : `${size} ${state}`,
+  );
+  say(`Scales: ${words.join(", ")}.`);
 }
 
 async function trainOne(

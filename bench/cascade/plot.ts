@@ -34,7 +34,8 @@ export function plotSvg({ title, x, y, lines }: Plot): string {
       text(EDGE.left - 8, atY(value) + 4, `${value}`, "end"),
     ]),
   ];
-  const drawn = lines.map((line, i) => lineSvg(line, COLOURS[i % COLOURS.length]!, atX, atY));
+  const labels = apart(lines.map(({ points: of }) => atY(of.at(-1)!.y) + 4));
+  const drawn = lines.map((line, i) => lineSvg(line, COLOURS[i % COLOURS.length]!, atX, atY, labels[i]!));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12" fill="#222">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
@@ -50,7 +51,21 @@ export function plotSvg({ title, x, y, lines }: Plot): string {
 
 type Place = (value: number) => number;
 
-function lineSvg({ name, points, control }: Line, colour: string, atX: Place, atY: Place): string {
+/** Moves labels up until none covers another. */
+function apart(heights: readonly number[]): number[] {
+  const moved = [...heights];
+  const order = heights.map((_, i) => i).sort((a, b) => heights[b]! - heights[a]!);
+  order.slice(1).forEach((i, k) => (moved[i] = Math.min(moved[i]!, moved[order[k]!]! - 14)));
+  return moved;
+}
+
+function lineSvg(
+  { name, points, control }: Line,
+  colour: string,
+  atX: Place,
+  atY: Place,
+  labelY: number,
+): string {
   const places = points.map((point) => `${fix(atX(point.x))},${fix(atY(point.y))}`);
   const last = points.at(-1)!;
   const dash = control ? ' stroke-dasharray="4 3"' : "";
@@ -60,7 +75,7 @@ function lineSvg({ name, points, control }: Line, colour: string, atX: Place, at
   return [
     `<polyline points="${places.join(" ")}" fill="none" stroke="${colour}" stroke-width="2"${dash}/>`,
     ...dots,
-    text(atX(last.x) + 8, atY(last.y) + 4, name, "start"),
+    text(atX(last.x) + 8, labelY, name, "start"),
   ].join("");
 }
 

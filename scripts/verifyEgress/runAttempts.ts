@@ -37,7 +37,7 @@ export async function runAttempts(
     onDone(attempt);
   });
   await inPlace(await places.workerOf(page), of("worker"), code, onDone);
-  const serviceWorker = await places.serviceWorker();
+  const serviceWorker = of("service-worker").length > 0 ? await places.serviceWorker() : undefined;
   if (serviceWorker) await inPlace(serviceWorker, of("service-worker"), code, onDone);
   await settle(AFTER);
   await page.close();

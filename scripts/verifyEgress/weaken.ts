@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 export const weakenings = {
   /** What the test must notice: WebRTC, navigation, hints. */
@@ -9,10 +9,12 @@ export const weakenings = {
 
 export type Weakening = keyof typeof weakenings;
 
-/** Breaks the seal on purpose: the server leaves out these headers, so that the test can be seen to fail. */
+/** Breaks the seal on purpose: the server leaves out these headers and the service worker, so that the test can be seen to fail. */
 export function weaken(server: Server, weakening: Weakening): Server {
   const left: readonly string[] = weakenings[weakening];
-  server.prependListener("request", (_request, response: ServerResponse) => {
+  server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
+    // The service worker would give the headers back to every page but the first.
+    if (request.url === "/sw.js") request.url = "/no-service-worker";
     const writeHead = response.writeHead.bind(response) as (
       status: number,
       headers?: object,

@@ -116,7 +116,9 @@ function note(request: Omit<LoggedRequest, "sent">): void {
 async function obey(message: PageMessage, port: MessagePort | undefined): Promise<void> {
   switch (message.kind) {
     case "progress":
-      return port?.postMessage(progress);
+      port?.postMessage(progress);
+      // Asked by a page that has just come up: the one that it replaced is gone by now.
+      return dropUnused();
     case "log":
       await journal.written();
       return port?.postMessage((await (await openRecord()).log(Date.now())) satisfies RequestLog);

@@ -71,9 +71,13 @@ export class Versions {
     await this.record.forgetClients([...noted.keys()].filter((id) => !alive.includes(id)));
     const running = new Set(alive.map((id) => noted.get(id)));
     const builds = await this.record.builds();
-    const at = builds.find(({ id }) => id === this.own.id)?.at ?? 0;
+    const own = builds.find(({ id }) => id === this.own.id);
+    // One that has not taken over yet has nothing to clear up after.
+    if (!own?.active) return;
     // A later one may still be coming in.
-    const kept = builds.filter((build) => build.id === this.own.id || running.has(build.id) || build.at > at);
+    const kept = builds.filter(
+      (build) => build.id === this.own.id || running.has(build.id) || build.at > own.at,
+    );
     for (const { id } of builds.filter((build) => !kept.includes(build))) {
       this.open.delete(id);
       await this.record.forgetBuild(id);

@@ -5,7 +5,6 @@ type Refusal = Omit<Violation, "selfTest">;
 /** What a ReportingObserver hands over; not yet in TypeScript's library for every kind of report. */
 interface BrowserReport {
   readonly type: string;
-  readonly url: string;
   readonly body: Record<string, unknown> | null;
 }
 interface Reporter {
@@ -42,12 +41,12 @@ export function watchViolations(onViolation: (violation: Refusal) => void): void
   ).observe();
 }
 
-function refusal({ type, url, body }: BrowserReport): Refusal {
+function refusal({ type, body }: BrowserReport): Refusal {
   const said = (key: string) => (typeof body?.[key] === "string" ? body[key] : undefined);
   return {
     at: Date.now(),
     rule: said("featureId") ?? said("policyId") ?? type,
-    blocked: said("blockedURL") ?? said("url") ?? said("message") ?? url,
+    blocked: said("connection") ?? said("blockedURL") ?? said("message") ?? "",
     source: sourceOf(said("sourceFile"), Number(body?.["lineNumber"] ?? 0)),
   };
 }

@@ -91,6 +91,18 @@ it("tells the self-test's refusals from all others, by the name they were sent t
   expect(get().violations.map(({ selfTest }) => selfTest)).toEqual([true, false, false]);
 });
 
+it("a refusal that names no address belongs to the self-test only while it runs, or just after", async () => {
+  const { eyes, get } = opened();
+  await get().watchNetwork();
+  const refusal = { at: 1, rule: "connection-allowlist", blocked: "webrtc", source: "" };
+  eyes.onViolation(refusal);
+  await get().testWaysOut();
+  eyes.onViolation(refusal);
+  eyes.now = () => 2000 + 60_000;
+  eyes.onViolation(refusal);
+  expect(get().violations.map(({ selfTest }) => selfTest)).toEqual([false, true, false]);
+});
+
 it("erasing ends the workers, tells the other tabs, and asks the workers for nothing more", async () => {
   const { eyes, clients, get } = opened();
   clients.datasets.push(dataset("d", ["a"]));

@@ -4,7 +4,7 @@ import { isCanary } from "./foreignRequests";
 import { keptReport } from "@/storage/keptKinds";
 import { listKept } from "@/workers/protocol/library";
 import { networkReportFile } from "./networkReport";
-import type { Looked, NetworkSlice } from "./networkTypes";
+import type { Looked, NetworkSlice, SelfTest } from "./networkTypes";
 import type { GetState, SetState, Slice, Surroundings } from "./slice";
 
 /** Refusals beyond this many are no longer listed one by one. */
@@ -75,7 +75,7 @@ async function watch({ eyes, clients }: Surroundings, set: SetState, get: GetSta
   eyes.watchViolations((violation) => {
     const named = URL.canParse(violation.blocked) && /^(https?|wss?):/.test(violation.blocked);
     // Refusals of an attempt may name no address, or come a moment after its end.
-    const selfTest = named ? isCanary(violation.blocked) : get().selfTest.kind === "running";
+    const selfTest = named ? isCanary(violation.blocked) : duringTest(get().selfTest, eyes.now());
     set({ violations: [...get().violations, { ...violation, selfTest }].slice(-LONGEST_LIST) });
   });
   eyes.erasure.onOtherTab(() => {
@@ -88,6 +88,13 @@ async function watch({ eyes, clients }: Surroundings, set: SetState, get: GetSta
     () => eyes.checkHeaders([]),
   );
   await get().lookAtRequests();
+}
+
+/** Reports come a moment after what they report. */
+const REPORTS_MS = 3000;
+
+function duringTest(test: SelfTest, now: number): boolean {
+  return test.kind === "running" || (test.kind === "done" && now - test.at < REPORTS_MS);
 }
 
 async function lookAtBuild({ eyes }: Surroundings, set: SetState, get: GetState): Promise<void> {

@@ -1,7 +1,6 @@
 /** Streams of a cascade's random numbers, apart from those of the app's GAN (../streams.ts). */
 export const GENERATOR_INIT = 101;
 export const JUDGE_INIT = 102;
-export const JUDGE_STATE = 103;
 export const PATCH_PLACE = 104;
 export const PATCH_NOISE = 105;
 export const EDGES_LEFT_OUT = 106;

@@ -37,7 +37,7 @@ export function Refusals() {
               <tr key={`${at} ${i}`} className={selfTest ? undefined : "refused"}>
                 <td className="muted">{exactTime(at)}</td>
                 <td className="cut mono" title={source}>
-                  {blocked || "inline code"}
+                  {blocked || "no address told"}
                 </td>
                 <td className="muted">{rule}</td>
                 <td className="muted">{selfTest ? "self-test" : source || "unknown"}</td>

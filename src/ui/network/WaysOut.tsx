@@ -34,7 +34,7 @@ export function WaysOut() {
           <thead>
             <tr>
               <th>Way out</th>
-              <th className="num">Tried</th>
+              <th className="num">Ways</th>
               <th className="num wide-only">Blocked</th>
               <th className="num">Got out</th>
               <th className="result">Result</th>
