@@ -1,6 +1,6 @@
 import type { AppErrorData } from "@/domain/errors";
 import type { ExperimentConfig, ExperimentRecord, ExperimentResult } from "@/domain/evaluation";
-import type { HeatmapMethod, Quality, Trust } from "@/domain/quality";
+import type { HeatmapMethod, Quality, SanityCheck, Trust } from "@/domain/quality";
 
 /** What a running experiment says of itself. */
 export interface ExperimentProgress {
@@ -50,6 +50,8 @@ export interface EvaluationSlice {
   /** Weaker places stay clear; 0–1. */
   readonly heatmapThreshold: number;
   readonly classifierView: ClassifierView;
+  /** Randomisation checks that are known, by experiment, arm and method; session only. */
+  readonly methodChecks: Readonly<Record<string, SanityCheck>>;
   /**
    * Checks the data set, and starts at once when there is nothing to warn of.
    * @returns why it was refused, or null
@@ -64,5 +66,6 @@ export interface EvaluationSlice {
   cancelMeasuring(): void;
   setHeatmapOf(of: EvaluationSlice["heatmapOf"]): void;
   setHeatmapThreshold(threshold: number): void;
+  noteMethodCheck(key: string, check: SanityCheck): void;
   setClassifierView(part: Partial<ClassifierView>): void;
 }

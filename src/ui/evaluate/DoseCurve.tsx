@@ -49,7 +49,7 @@ export function DoseCurve({ result, config, names, measure }: DoseCurveProps) {
     >
       <PointPlot
         label={`Dose curve: ${start ? `${decimal(start.y, 2)} with none, ` : ""}${words}`}
-        xRange={[-0.3, doses.length - 0.7]}
+        xRange={[-0.3, doses.length - 0.4]}
         xTicks={doses.map((dose) => ({ at: at(dose), word: addedWord(all, dose) }))}
         yTicks={yTicks}
         yDigits={2}

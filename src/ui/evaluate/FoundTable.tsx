@@ -39,7 +39,12 @@ export function FoundTable({ result, config, names, measure, onMeasure }: FoundT
             <tr>
               <th scope="col">Trained on</th>
               {classIds.map((id) => (
-                <th key={id} scope="col" className={result.rare.includes(id) ? "key" : undefined}>
+                <th
+                  key={id}
+                  scope="col"
+                  title={names[id] ?? id}
+                  className={result.rare.includes(id) ? "key" : undefined}
+                >
                   {names[id] ?? id}
                   <span>
                     n = {count(result.split.test.perClass[id]?.images ?? 0)}

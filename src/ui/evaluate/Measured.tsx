@@ -31,9 +31,7 @@ export function Measured({ experiment, result, names }: MeasuredProps) {
           <dt>Split</dt>
           <dd>by patient, seed {split.seed}</dd>
           <dt>Seeds</dt>
-          <dd>
-            {count(config.seeds)} for each set, from {config.seed}
-          </dd>
+          <dd>{count(config.seeds)} for each set</dd>
           <dt>Interval</dt>
           <dd>95%, resampled by patient</dd>
           <dt>Gains</dt>

@@ -22,7 +22,7 @@ export function QualityTable({ quality }: { readonly quality: Quality }) {
               <span className="mk syn">Synthetic</span>
             </th>
             <th scope="col" className="num">
-              <span className="mk real">Control</span>
+              Beside
             </th>
             <th scope="col">What it says</th>
           </tr>
@@ -68,14 +68,14 @@ export function rowsOf(quality: Quality): QualityRow[] {
       name: "Precision",
       value: decimal(quality.precision, 2),
       control: "1.00",
-      controlOf: "all plausible",
+      controlOf: "the most there can be",
       meaning: "Share of synthetic images that lie where real ones lie: are they plausible?",
     },
     {
       name: "Recall",
       value: decimal(quality.recall, 2),
       control: "1.00",
-      controlOf: "all variety there",
+      controlOf: "the most there can be",
       meaning: "Share of real images that lie where synthetic ones lie: is the variety there?",
     },
     {
@@ -89,7 +89,7 @@ export function rowsOf(quality: Quality): QualityRow[] {
       name: "Coverage",
       value: decimal(quality.coverage, 2),
       control: "1.00",
-      controlOf: "each has a neighbour",
+      controlOf: "the most there can be",
       meaning: "Share of real images with a synthetic one near them.",
     },
     {
