@@ -34,7 +34,7 @@ interface StageProps {
 /** The two images beside each other, or in one place in turn. */
 export function Stage(props: StageProps) {
   const { comparison, dataset, images, viewing, blink, active } = props;
-  const { real, synthetic, samples, run } = comparison;
+  const { real, synthetic, samples } = comparison;
   const linked = useDarkroom((state) => state.linked);
   const on = useDarkroom((state) => state.heatmap);
   const heats = useHeats(comparison, dataset, on);
