@@ -5,7 +5,7 @@ import { datasetFile } from "./files";
 import { readStored } from "./library";
 import { trainingImage } from "./preprocess";
 
-/** The training part of some classes at training size, read by random access from the disk. */
+/** Images of some classes at training size, read by random access from the disk. */
 export interface PreparedImages {
   readonly count: number;
   readonly patients: number;
@@ -22,6 +22,8 @@ export interface PrepareRequest {
   readonly classIds: readonly string[];
   readonly size: number;
   readonly fit: Fit;
+  /** Which images are opened, by index; those of the training part when left out. */
+  readonly chosen?: (imageIndex: number) => boolean;
 }
 
 /** Prepared images up to this many bytes are kept in memory after the first read. */
@@ -40,7 +42,8 @@ export async function* prepareTrainingImages(
   request: PrepareRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<{ done: number; total: number }, PreparedImages> {
-  const chosen = chooseImages(index, request.classIds);
+  const chosen = chooseImages(index, request);
+  if (!request.chosen) refuseTooFew(index, request.classIds, chosen);
   const rowsByClass = request.classIds.map((classId) => imagesOf(index, classId));
   const total = rowsByClass.reduce((sum, rows) => sum + rows.length, 0);
   const paths = await Promise.all(request.classIds.map((classId) => preparedFile(index, request, classId)));
@@ -75,15 +78,14 @@ interface Chosen {
   readonly classPosition: number;
 }
 
-function chooseImages(index: DatasetIndex, classIds: readonly string[]): Chosen[] {
+function chooseImages(index: DatasetIndex, { classIds, chosen }: PrepareRequest): Chosen[] {
   if (classIds.length === 0) throw new AppError("too-few-classes", "No class was chosen to train on.");
-  const chosen = classIds.flatMap((classId, classPosition) =>
+  const wanted = chosen ?? ((imageIndex) => index.parts[imageIndex] === "train");
+  return classIds.flatMap((classId, classPosition) =>
     imagesOf(index, classId)
-      .filter((imageIndex) => index.parts[imageIndex] === "train")
+      .filter(wanted)
       .map((imageIndex) => ({ imageIndex, classPosition })),
   );
-  refuseTooFew(index, classIds, chosen);
-  return chosen;
 }
 
 function refuseTooFew(

@@ -105,6 +105,8 @@ export interface ExperimentRecord {
   readonly created: string;
   readonly updated: string;
   readonly cells: readonly Cell[];
+  /** Which machine worked on it last. */
+  readonly device?: string;
   readonly message?: string;
 }
 
@@ -149,6 +151,21 @@ export interface PartCounts {
   readonly perClass: Readonly<Record<string, { readonly images: number; readonly patients: number }>>;
 }
 
+/** How much of a class's real variety its first K models cover together, on as many images whatever K. */
+export interface EnsembleCoverage {
+  readonly classId: string;
+  readonly extractor: string;
+  readonly seed: number;
+  readonly n: { readonly real: number; readonly synthetic: number };
+  readonly points: readonly {
+    readonly models: number;
+    readonly precision: number;
+    readonly recall: number;
+    readonly density: number;
+    readonly coverage: number;
+  }[];
+}
+
 /** The exported result. */
 export interface ExperimentResult {
   readonly dataset: string;
@@ -160,6 +177,8 @@ export interface ExperimentResult {
   readonly doses: readonly ArmResult[];
   readonly comparisons: readonly Comparison[];
   readonly verdicts: readonly string[];
+  /** Once all models of the ensemble arm are trained. */
+  readonly ensembles?: readonly EnsembleCoverage[];
   readonly device: string;
   readonly hours: number;
 }

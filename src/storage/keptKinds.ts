@@ -26,6 +26,7 @@ const files: readonly (readonly [RegExp, KeptKind])[] = [
   [/^runs\/[^/]+\/checkpoints\//, "checkpoints"],
   [/^runs\//, "progress"],
   [/^samples\//, "synthetic"],
+  [/^experiments\//, "progress"],
   [/^(protection\.json$|record-key$|machine\/)/, "settings"],
 ];
 

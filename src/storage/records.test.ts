@@ -62,7 +62,7 @@ it("keeps records after the browser closes", async () => {
 it("a damaged record is named when asked for, and does not hide the others", async () => {
   const records = await openRecords("damaged");
   await records.runs.put(run("good", "2026-11-01T00:00:00.000Z"));
-  const raw = await openDB("damaged", 1);
+  const raw = await openDB("damaged");
   const value = { ...run("bad", "2026-11-01T00:00:00.000Z"), step: "many" };
   await raw.put("runs", { id: "bad", version: 1, value });
   raw.close();

@@ -1,8 +1,10 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { AppError } from "@/domain/errors";
+import type { ExperimentRecord } from "@/domain/evaluation";
 import type { SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
 import { runCodec, sampleSetCodec } from "./codecs";
+import { experimentCodec } from "./experimentCodec";
 import { storageFailure } from "./failure";
 import type { RecordKeys, SealedValue } from "./vault/recordKeys";
 import { unwrap, wrap, type Codec, type Versioned } from "./versions";
@@ -19,6 +21,7 @@ export interface RecordStore<T> {
 export interface Records {
   readonly runs: RecordStore<RunRecord>;
   readonly sampleSets: RecordStore<SampleSet>;
+  readonly experiments: RecordStore<ExperimentRecord>;
   /** Seals every record that is not sealed with the present key. */
   reseal(): Promise<void>;
   /** Removes every record. */
@@ -26,7 +29,7 @@ export interface Records {
   close(): void;
 }
 
-const KINDS = ["runs", "sampleSets"] as const;
+const KINDS = ["runs", "sampleSets", "experiments"] as const;
 type Kind = (typeof KINDS)[number];
 /** As stored: of a sealed record only the id and the version can be read. */
 type Stored = Versioned | SealedRecord;
@@ -38,6 +41,7 @@ interface SealedRecord {
 interface Schema extends DBSchema {
   runs: { key: string; value: Stored };
   sampleSets: { key: string; value: Stored };
+  experiments: { key: string; value: Stored };
 }
 interface Identified {
   readonly id: string;
@@ -45,7 +49,7 @@ interface Identified {
 }
 
 /** Raise it when a kind of record is added; records themselves carry their own version. */
-const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 2;
 
 /**
  * The small records of this browser, in IndexedDB.
@@ -53,8 +57,10 @@ const DATABASE_VERSION = 1;
  */
 export async function openRecords(name = "darkroom", keys?: RecordKeys): Promise<Records> {
   const database = await openDB<Schema>(name, DATABASE_VERSION, {
-    upgrade(db, from) {
-      if (from < 1) for (const kind of KINDS) db.createObjectStore(kind, { keyPath: "id" });
+    upgrade(db) {
+      for (const kind of KINDS) {
+        if (!db.objectStoreNames.contains(kind)) db.createObjectStore(kind, { keyPath: "id" });
+      }
     },
     blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
   }).catch((thrown: unknown) => {
@@ -63,6 +69,7 @@ export async function openRecords(name = "darkroom", keys?: RecordKeys): Promise
   return {
     runs: kept(database, "runs", runCodec, keys),
     sampleSets: kept(database, "sampleSets", sampleSetCodec, keys),
+    experiments: kept(database, "experiments", experimentCodec, keys),
     reseal: async () => {
       for (const kind of KINDS) await reseal(database, kind, keys);
     },

@@ -4,7 +4,7 @@ import type { FileStore } from "@/domain/files";
 
 /** What a finished classifier training leaves behind: enough to make every table again without training. */
 export interface ClassifierCell {
-  readonly version: 1;
+  readonly version: 2;
   readonly id: string;
   readonly arm: ArmId;
   readonly dose: number;
@@ -16,6 +16,8 @@ export interface ClassifierCell {
   readonly trainedOn: readonly { readonly real: number; readonly synthetic: number }[];
   /** Calibrated probabilities on the test part, images × classes. */
   readonly test: readonly number[];
+  /** Likewise on the validation part; empty in a file of version 1. */
+  readonly validation: readonly number[];
 }
 
 const secondsOf = (folder: string, id: string): string =>
@@ -51,7 +53,7 @@ export async function readCell(
 ): Promise<ClassifierCell | undefined> {
   const path = fileOf(folder, id);
   if (!(await store.exists(path))) return undefined;
-  const parsed = parse(new TextDecoder().decode(await store.read(path)));
+  const parsed = migrated(parse(new TextDecoder().decode(await store.read(path))));
   if (isCell(parsed) && parsed.id === id) return parsed;
   throw new AppError("storage", `The result of ${id} is damaged.`, {
     kept: "All other results are whole.",
@@ -67,17 +69,26 @@ function parse(text: string): unknown {
   }
 }
 
+/** Version 1 kept no probabilities of the validation part. */
+function migrated(value: unknown): unknown {
+  const old = value as { version?: unknown } | null | undefined;
+  return old?.version === 1 ? { ...old, version: 2, validation: [] } : value;
+}
+
 function isCell(value: unknown): value is ClassifierCell {
   if (typeof value !== "object" || value === null) return false;
   const cell = value as Partial<Record<keyof ClassifierCell, unknown>>;
   const numbers = ["dose", "seed", "seconds", "steps", "temperature"] as const;
   return (
-    cell.version === 1 &&
+    cell.version === 2 &&
     typeof cell.id === "string" &&
     typeof cell.arm === "string" &&
     numbers.every((name) => typeof cell[name] === "number") &&
     Array.isArray(cell.trainedOn) &&
-    Array.isArray(cell.test) &&
-    cell.test.every((p) => typeof p === "number" && p >= 0 && p <= 1)
+    [cell.test, cell.validation].every(areProbabilities)
   );
+}
+
+function areProbabilities(values: unknown): boolean {
+  return Array.isArray(values) && values.every((p) => typeof p === "number" && p >= 0 && p <= 1);
 }

@@ -79,15 +79,29 @@ export function waitingCells(tasks: readonly Task[]): Cell[] {
   return tasks.map(({ id, kind }) => ({ id, kind, state: "waiting" }));
 }
 
-/** Time left from the cells that are done: the mean of each kind, times how many of it are left. */
-export function secondsLeft(cells: readonly Cell[]): number | null {
+/** The training under way: the share of it that is done, and how fast that grew since it was picked up. */
+export interface Underway {
+  readonly id: string;
+  readonly share: number;
+  readonly secondsPerShare: number | null;
+}
+
+/**
+ * Time left from the cells that are done: the mean of each kind, times how many of it are left. Before the first of a
+ * kind is done, the one under way stands for it.
+ */
+export function secondsLeft(cells: readonly Cell[], underway?: Underway): number | null {
   let total = 0;
   for (const kind of ["gan", "classifier"] as const) {
-    const left = cells.filter((cell) => cell.kind === kind && cell.state !== "done").length;
-    const done = cells.filter((cell) => cell.kind === kind && cell.seconds !== undefined);
+    const own = cells.filter((cell) => cell.kind === kind);
+    const left = own.filter(({ state }) => state === "waiting" || state === "running").length;
     if (left === 0) continue;
-    if (done.length === 0) return null;
-    total += (left * done.reduce((sum, cell) => sum + cell.seconds!, 0)) / done.length;
+    const running = own.some(({ id }) => id === underway?.id) ? underway : undefined;
+    const done = own.filter(({ seconds }) => seconds !== undefined);
+    const sum = done.reduce((seconds, cell) => seconds + cell.seconds!, 0);
+    const each = done.length > 0 ? sum / done.length : running?.secondsPerShare;
+    if (each === undefined || each === null) return null;
+    total += (left - (running?.share ?? 0)) * each;
   }
   return total;
 }

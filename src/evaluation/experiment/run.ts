@@ -182,15 +182,15 @@ async function* trainArm(
     yield { kind: "progress", id: task.id, share: steps / settings.maxSteps };
   }
   async function keep(
-    { test }: ExperimentInputs,
+    { test, validation }: ExperimentInputs,
     { id, arm, dose, seed }: Task & { kind: "classifier" },
     model: ClassifierModel,
     facts: { steps: number; started: number; set: { counts: ClassifierCell["trainedOn"] } },
   ): Promise<void> {
-    const probabilities = await predict(model, test);
+    const [ofTest, ofValidation] = [await predict(model, test), await predict(model, validation)];
     await store.write(modelPath(folder, id), encodeClassifier(model));
     await writeCell(store, folder, {
-      version: 1,
+      version: 2,
       id,
       arm,
       dose,
@@ -199,7 +199,8 @@ async function* trainArm(
       steps: facts.steps,
       temperature: model.temperature,
       trainedOn: facts.set.counts,
-      test: [...probabilities],
+      test: [...ofTest],
+      validation: [...ofValidation],
     });
   }
 }

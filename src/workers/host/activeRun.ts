@@ -1,8 +1,8 @@
-import { AppError } from "@/domain/errors";
 import type { RunRecord } from "@/domain/training";
 import { ifFree } from "../protocol/locks";
 import type { TrainReport } from "../protocol/training";
 import type { Desk } from "./desk";
+import { OneAtATime } from "./oneAtATime";
 import { runLock } from "./places";
 import { busyRun, findRun } from "./runs";
 import { trainRun, type TrainPorts } from "./trainRun";
@@ -18,7 +18,10 @@ interface Active {
 export class ActiveRun {
   private active: Active | null = null;
 
-  constructor(private readonly ports: TrainPorts) {}
+  constructor(
+    private readonly ports: TrainPorts,
+    private readonly device = new OneAtATime(),
+  ) {}
 
   /** A signal that aborts pauses the run. */
   async train(
@@ -27,12 +30,15 @@ export class ActiveRun {
     signal: AbortSignal,
     report: (report: TrainReport) => void,
   ): Promise<RunRecord> {
-    if (this.active) {
-      throw new AppError("busy", "Another run is being trained in this tab.", {
-        kept: "It goes on.",
-        advice: "Pause it first.",
-      });
-    }
+    return this.device.run("Another run is being trained", () => this.begin(desk, runId, signal, report));
+  }
+
+  private async begin(
+    desk: Desk,
+    runId: string,
+    signal: AbortSignal,
+    report: (report: TrainReport) => void,
+  ): Promise<RunRecord> {
     const active: Active = { runId, stop: new AbortController(), endAs: "paused", done: Promise.resolve() };
     this.active = active;
     const stop = () => active.stop.abort();

@@ -12,3 +12,7 @@ export const samplePixels = (id: string) => `samples/${id}/pixels.bin`;
 export const sampleThumbs = (id: string) => `samples/${id}/thumbs.bin`;
 /** Held while the set is being made. */
 export const sampleLock = (id: string) => `darkroom-samples:${id}`;
+
+export const experimentFolder = (id: string) => `experiments/${id}`;
+/** Held by the worker that works on it, in whichever tab. */
+export const experimentLock = (id: string) => `darkroom-experiment:${id}`;

@@ -10,7 +10,7 @@ import { findSampleSet, readSampleOf } from "./sampleSets";
 /** The image that is asked about as the run's networks see it: size × size, −1 to 1. */
 export async function imageFor(
   desk: Pick<Desk, "files" | "records">,
-  { size, fit }: RunConfig,
+  { size, fit }: Pick<RunConfig, "size" | "fit">,
   image: SaliencyRequest["image"],
 ): Promise<Float32Array> {
   if (image.kind === "real") {

@@ -1,10 +1,10 @@
 import { ifFree } from "../protocol/locks";
 import type { Desk } from "./desk";
-import { runFolder, runLock, sampleFolder, sampleLock } from "./places";
+import { experimentFolder, experimentLock, runFolder, runLock, sampleFolder, sampleLock } from "./places";
 
 /** Removes what killed workers left half made or half removed: folders that no record names and nobody works on. */
 export async function sweep(desk: Desk): Promise<void> {
-  const { runs, sampleSets } = desk.records;
+  const { runs, sampleSets, experiments } = desk.records;
   await sweepFolder(desk, "runs", async (id) => (await runs.get(id)) !== undefined, runLock, runFolder);
   await sweepFolder(
     desk,
@@ -12,6 +12,13 @@ export async function sweep(desk: Desk): Promise<void> {
     async (id) => (await sampleSets.get(id)) !== undefined,
     sampleLock,
     sampleFolder,
+  );
+  await sweepFolder(
+    desk,
+    "experiments",
+    async (id) => (await experiments.get(id)) !== undefined,
+    experimentLock,
+    experimentFolder,
   );
 }
 

@@ -16,9 +16,11 @@ import { drain, once, openDesk, openVault } from "./desk";
 import { startDevice } from "./device";
 import { Door } from "./door";
 import { readGrid } from "./grids";
+import { serveEvaluation } from "./experiments/handlers";
 import { endingWithDevice } from "./interrupt";
 import { ModelShelf } from "./modelShelf";
 import { fetchModel } from "./modelFiles";
+import { OneAtATime } from "./oneAtATime";
 import { checkpointFile } from "./places";
 import { installPretrained } from "./pretrained";
 import { serveKey } from "./protection";
@@ -27,6 +29,7 @@ import { classIndexFor, imageFor } from "./saliencyOf";
 import { sampleRun, type WithGenerator } from "./sampleRun";
 import { listSampleSets, readSample, readSampleThumbnails, removeSampleSet } from "./sampleSets";
 import { sweep } from "./sweep";
+import type { TrainPorts } from "./trainRun";
 
 const vault = once(openVault);
 const desk = once(async () => {
@@ -41,18 +44,21 @@ const shelf = new ModelShelf(async (runId, step) => {
   await device();
   return loadModel(await (await desk()).files.read(checkpointFile(runId, step)));
 });
-const withModel = <T>(runId: string, step: number, work: (model: GanModel) => Promise<T>): Promise<T> =>
+const onDevice = <T>(work: () => Promise<T>): Promise<T> =>
   endingWithDevice(onDeviceLost, async () => {
     const report = await device();
     assertBackend(report);
-    const result = await shelf.use(runId, step, work);
+    const result = await work();
     assertBackend(report);
     return result;
   });
+const withModel = <T>(runId: string, step: number, work: (model: GanModel) => Promise<T>): Promise<T> =>
+  onDevice(() => shelf.use(runId, step, work));
 const withGenerator: WithGenerator = (runId, step, work) =>
   withModel(runId, step, (model) => work((request, signal) => sampleImages(model, request, signal)));
 
-const training = new ActiveRun({
+const longWork = new OneAtATime();
+const ports: TrainPorts = {
   prepare: async ({ datasetId, config }, signal, progress) => {
     const { files } = await desk();
     const work = prepareTrainingImages(files, await openDataset(files, datasetId), config, signal);
@@ -62,7 +68,8 @@ const training = new ActiveRun({
   device,
   assertBackend,
   onDeviceLost,
-});
+};
+const training = new ActiveRun(ports, longWork);
 
 const handlers = new Handlers();
 const door = new Door(vault);
@@ -104,5 +111,11 @@ handle(protocol.installPretrained, async ({ datasetId }) => {
   const ports = { fetchModel, inspect: decodeCheckpoint };
   return installPretrained(opened, ports, await openDataset(opened.files, datasetId));
 });
+
+serveEvaluation(
+  handle,
+  { desk, onDevice, device, assertBackend, onDeviceLost, clock: () => performance.now() },
+  longWork,
+);
 
 serve(handlers, self as unknown as Scope, browserLocks(), `darkroom-training:${crypto.randomUUID()}`);

@@ -1,3 +1,4 @@
+import type { ExperimentRecord } from "@/domain/evaluation";
 import type { FileStore } from "@/domain/files";
 import type { SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
@@ -26,7 +27,11 @@ export function memoryDesk(files: FileStore = memoryFiles()): MemoryDesk {
   let ids = 0;
   return {
     files,
-    records: { runs: memoryRecords<RunRecord>(), sampleSets: memoryRecords<SampleSet>() },
+    records: {
+      runs: memoryRecords<RunRecord>(),
+      sampleSets: memoryRecords<SampleSet>(),
+      experiments: memoryRecords<ExperimentRecord>(),
+    },
     locks: new FakeLocks(),
     now: () => new Date(Date.UTC(2026, 10, 1) + 1000 * seconds++).toISOString(),
     newId: () => `id${++ids}`,
