@@ -101,3 +101,24 @@ it("offers the result as report, CSV and JSON", () => {
     expect(exportExperiment).toHaveBeenLastCalledWith(format);
   }
 });
+
+it("plots what several models cover together, once that is measured", () => {
+  const at = (models: number, recall: number) => ({
+    models,
+    precision: 0.8,
+    recall,
+    density: 0.9,
+    coverage: 0.6,
+  });
+  const coverage = {
+    classId: "b",
+    extractor: "the real-image classifier",
+    seed: 1,
+    n: { real: 40, synthetic: 200 },
+  };
+  const ensembles = [{ ...coverage, points: [at(1, 0.3), at(2, 0.45)] }];
+  useDarkroom.setState({ experimentResult: { ...result, ensembles } });
+  render(<EvaluatePage />);
+  const plot = screen.getByRole("img", { name: /by number of models/ });
+  expect(plot.getAttribute("aria-label")).toContain("1: 0.30 and 0.60, 2: 0.45 and 0.60");
+});

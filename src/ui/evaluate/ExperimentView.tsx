@@ -6,6 +6,7 @@ import { Message } from "../components/Message";
 import { Confusion } from "./Confusion";
 import { Coverage } from "./Coverage";
 import { DoseCurve } from "./DoseCurve";
+import { EnsembleCurves } from "./EnsembleCurves";
 import { ExperimentHeader } from "./ExperimentHeader";
 import { FoundTable } from "./FoundTable";
 import { Measured } from "./Measured";
@@ -42,10 +43,11 @@ export function ExperimentView({ experiment, dataset }: ExperimentViewProps) {
                 <DoseCurve {...{ result, config, names, measure }} />
                 <Trusted {...{ result, trust }} />
               </div>
-              <div className="two">
+              <div className="two wide">
                 <Confusion {...{ result, config, names }} />
                 <Coverage {...{ result, trust }} />
               </div>
+              <EnsembleCurves {...{ result, names }} />
             </>
           ) : (
             <NothingYet experiment={experiment} />

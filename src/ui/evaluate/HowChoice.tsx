@@ -14,7 +14,7 @@ interface HowChoiceProps {
 /** 1 makes all classes as large as the largest; the main table needs it. */
 const OTHER_DOSES = [0.25, 0.5, 2] as const;
 const KINDS: readonly { readonly value: ClassifierKind; readonly word: string; readonly note: string }[] = [
-  { value: "residual", word: "Residual", note: "A small modern network. Its heatmaps are sharper." },
+  { value: "residual", word: "Residual", note: "A small modern network with normalised blocks." },
   { value: "alexnet", word: "AlexNet-like", note: "As in the Toronto paper, for repeating that work." },
 ];
 
@@ -37,7 +37,9 @@ export function HowChoice({ config, onChange }: HowChoiceProps) {
           min={1}
           max={20}
           note={
-            config.seeds < 5 ? "Fewer than 5 seeds: the result is a first look, not evidence." : "5 or more."
+            config.seeds < 5
+              ? "Fewer than 5 seeds: the result is a first look, not evidence."
+              : "Each set is trained this often; the interval holds the spread."
           }
           onChange={(seeds) => onChange({ ...config, seeds })}
         />
