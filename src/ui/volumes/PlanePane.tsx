@@ -34,10 +34,11 @@ export function PlanePane(props: PlanePaneProps) {
   const at = point[AXIS_OF[plane]];
   const key = `${setId}/${volume.number}/${plane}/${at}`;
   const asked = useAsked(key, () => volumeSlices.slice(setId, volume.number, plane, at));
+  const { current } = asked;
   const place = `${volume.number}/${plane}/${at}`;
   useEffect(() => {
-    if (active && asked.current) onShown(place);
-  }, [active, asked.current, onShown, place]);
+    if (active && current) onShown(place);
+  }, [active, current, onShown, place]);
   return (
     <div className={active ? "vp real active" : "vp real"}>
       <PlaneView
