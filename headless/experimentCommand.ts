@@ -73,17 +73,24 @@ async function work(
       const result = await writeAll(out, place, name, device);
       return conclude(next.value, last, result, out);
     }
+    if (next.value.result) await writeTables(out, next.value.result);
+    tell(next.value, last);
     last = next.value;
-    if (last.result) await writeTables(out, last.result);
-    tell(last);
   }
 }
 
-function tell({ cells, running, secondsLeft }: QueueReport): void {
-  const done = cells.filter(({ state }) => state === "done").length;
+/** A line that stays for each finished training, one that is written over between them. */
+function tell(report: QueueReport, last: QueueReport | undefined): void {
+  const { cells, running, secondsLeft } = report;
   const left = secondsLeft === null ? "" : `, ${duration(1000 * secondsLeft)} left`;
-  const now = running ? `  ${running.id} ${Math.round(100 * running.share)}%` : "";
-  sayProgress(`${done} of ${cells.length} trainings${now}${left}`);
+  const done = doneIn(report);
+  if (done !== (last ? doneIn(last) : 0)) return say(`${done} of ${cells.length} trainings are done${left}.`);
+  if (running)
+    sayProgress(`${done} of ${cells.length}  ${running.id} ${Math.round(100 * running.share)}%${left}`);
+}
+
+function doneIn({ cells }: QueueReport): number {
+  return cells.filter(({ state }) => state === "done").length;
 }
 
 async function writeTables(out: string, result: ExperimentResult): Promise<void> {

@@ -30,7 +30,7 @@ const LESION_CLASSES = PHANTOM_CLASS_IDS.filter((id) => id !== "normal");
 
 interface Scores {
   readonly images: number;
-  /** Share of heatmaps whose hottest pixel lies on the lesion. */
+  /** Share of heatmaps whose hottest pixel lies on the lesion, or within the tolerance of it. */
   readonly pointingGame: number;
   /** What pointing blindly would reach: the mean share of the image that lesions fill. */
   readonly chance: number;
@@ -63,7 +63,8 @@ export async function runHeatmaps(command: HeatmapsCommand, device: DeviceReport
     );
   }
   assertBackend(device);
-  const { seed, patients, tolerance, threshold } = command;
+  const { seed, patients, threshold } = command;
+  const tolerance = toleranceOf(command, model);
   const report = {
     ...{ device: device.name, seed, tolerance, threshold, accuracy },
     trainedOn: command.model ?? `${patients} phantom patients of seed ${seed}`,
@@ -99,9 +100,10 @@ async function scoresOf(
   method: HeatmapMethod,
   images: readonly MaskedImage[],
   baseline: Float32Array,
-  { tolerance, threshold, seed }: HeatmapsCommand,
+  { threshold, seed, ...command }: HeatmapsCommand,
 ): Promise<MethodScores> {
   const hits: Hit[] = [];
+  const tolerance = toleranceOf(command, model);
   for (const { image, mask, classIndex } of images) {
     const heatmap = await explain(model, method, { image, baseline, classIndex });
     const area = mask.reduce((sum, value) => sum + value, 0) / mask.length;
@@ -123,6 +125,10 @@ async function scoresOf(
     ),
     sanity: await randomisationCheck(model, method, questions, seed),
   };
+}
+
+function toleranceOf({ tolerance }: Pick<HeatmapsCommand, "tolerance">, { config }: ClassifierModel): number {
+  return tolerance ?? Math.round(0.03 * config.size);
 }
 
 interface Hit {

@@ -1,4 +1,4 @@
-import { AppError } from "@/domain/errors";
+import { AppError, toErrorData } from "@/domain/errors";
 import { startDevice } from "./nodeDevice";
 import { isCascade, parseCascade, type CascadeCommand } from "./cascadeOptions";
 import { isEvaluation, parseEvaluation, type EvaluationCommand } from "./experimentOptions";
@@ -56,6 +56,10 @@ function explain(thrown: unknown): number {
   if (thrown instanceof UsageError) {
     say(`${thrown.message}\n\n${USAGE}`);
     return 2;
+  }
+  if (toErrorData(thrown).code === "cancelled") {
+    say("Stopped.");
+    return 0;
   }
   if (!(thrown instanceof AppError)) {
     say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));

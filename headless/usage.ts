@@ -45,7 +45,7 @@ quality               distance, precision and recall of each model of an experim
 heatmaps              where a classifier looks, against the known places of findings on the phantom
   --out DIR           heatmaps.json and the classifier
   --model FILE        a classifier; without it one is trained on --patients N (600), --classifier-steps, --classifier-width
-  --images N (40), --size N, --tolerance PIXELS (0), --threshold X (0.5), --seed N, --minutes M, --backend NAME
+  --images N (40), --size N, --tolerance PIXELS (3% of the side), --threshold X (0.5), --seed N, --minutes M, --backend NAME
 
 cascade-train         a multi-scale model: a small whole image, then detail doubling by doubling
   --data DIR|phantom  a folder of images, or of .dkv volumes with --dim 3; "phantom": the demo patients
