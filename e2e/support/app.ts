@@ -5,7 +5,7 @@ export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await page.getByLabel("Folder of scans").first().setInputFiles(folder);
 }
 
-export async function goTo(page: Page, place: "Data" | "Train" | "Compare"): Promise<void> {
+export async function goTo(page: Page, place: "Data" | "Train" | "Compare" | "Evaluate"): Promise<void> {
   await page.getByRole("navigation").getByRole("link", { name: place }).click();
   await expect(page.getByRole("navigation").getByRole("link", { name: place })).toHaveAttribute(
     "aria-current",

@@ -10,6 +10,7 @@ import { ErrorBoundary } from "./ErrorBoundary";
 
 const TrainPage = lazy(() => import("@/ui/train/TrainPage"));
 const ComparePage = lazy(() => import("@/ui/compare/ComparePage"));
+const EvaluatePage = lazy(() => import("@/ui/evaluate/EvaluatePage"));
 const NetworkPage = lazy(() => import("@/ui/network/NetworkPage"));
 
 export function App() {
@@ -39,6 +40,7 @@ const titles: Record<PageId, string> = {
   data: "Data",
   train: "Train",
   compare: "Compare",
+  evaluate: "Evaluate",
   network: "Network",
 };
 
@@ -50,6 +52,8 @@ function pageOf(page: PageId) {
       return <TrainPage />;
     case "compare":
       return <ComparePage />;
+    case "evaluate":
+      return <EvaluatePage />;
     case "network":
       return <NetworkPage />;
     default:

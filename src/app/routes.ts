@@ -1,7 +1,7 @@
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
 
-const pages: readonly PageId[] = ["data", "train", "compare", "network"];
+const pages: readonly PageId[] = ["data", "train", "compare", "evaluate", "network"];
 
 /** "#/train" → "train"; anything else is the first place. */
 export function pageFromHash(hash: string): PageId {

@@ -5,6 +5,14 @@ export function hiddenState(state: DarkroomState): Partial<DarkroomState> {
   const library = { datasets: [], dataset: null, pending: null, rejections: [], notes: [], classId: null };
   const training = { runs: state.runs.filter(({ id }) => id === state.activeRunId), runId: null, curve: [] };
   const compare = { sampleSets: [], sampleSetId: null, realIndex: null, syntheticIndex: null };
+  const evaluation = {
+    experiments: state.experiments.filter(({ id }) => id === state.activeExperimentId),
+    experimentId: null,
+    experimentResult: null,
+    experimentTrust: {},
+    experimentWarnings: {},
+    quality: {},
+  };
   const rest = { undoId: null, compareClassId: null, nearestOpen: false, notices: [], loaded: false };
-  return { ...library, ...training, ...compare, ...rest };
+  return { ...library, ...training, ...compare, ...evaluation, ...rest };
 }

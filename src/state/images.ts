@@ -1,4 +1,6 @@
 import type { StoredPixels } from "@/domain/image";
+import type { ImageVerdict } from "@/domain/quality";
+import { imageVerdict } from "@/workers/protocol/evaluation";
 import { findNearest, readImage, readThumbnails } from "@/workers/protocol/library";
 import { readGrid, readSample, readSampleThumbnails, saliency } from "@/workers/protocol/training";
 import { ByteCache } from "./cache";
@@ -8,7 +10,14 @@ import { Thumbnails } from "./thumbnails";
 import { unitSquare } from "./unitSquare";
 
 const MB = 1024 * 1024;
-const BUDGET = { thumbnails: 64 * MB, images: 96 * MB, grids: 64 * MB, maps: 16 * MB, nearest: 4 * MB };
+const BUDGET = {
+  thumbnails: 64 * MB,
+  images: 96 * MB,
+  grids: 64 * MB,
+  maps: 16 * MB,
+  verdicts: 16 * MB,
+  nearest: 4 * MB,
+};
 
 type Saliency = Awaited<ReturnType<Pixels["saliency"]>>;
 
@@ -18,6 +27,10 @@ export function createPixels({ library, training }: Clients, budget = BUDGET): P
   const images = new ByteCache<StoredPixels>(budget.images, ({ pixels }) => pixels.byteLength);
   const grids = new ByteCache<Uint8Array>(budget.grids, (grid) => grid.byteLength);
   const maps = new ByteCache<Saliency>(budget.maps, ({ map }) => map.byteLength);
+  const verdicts = new ByteCache<ImageVerdict>(
+    budget.verdicts,
+    ({ heatmap }) => heatmap.map.byteLength + heatmap.spread.byteLength,
+  );
   const nearest = new ByteCache<NearestResult>(
     budget.nearest,
     ({ control, neighbours }) => 8 * control.length + 16 * neighbours.length,
@@ -33,7 +46,7 @@ export function createPixels({ library, training }: Clients, budget = BUDGET): P
   return {
     image,
     forget: () => {
-      for (const cache of [thumbnails, images, grids, maps, nearest]) cache.clear();
+      for (const cache of [thumbnails, images, grids, maps, verdicts, nearest]) cache.clear();
     },
     thumbnails: (source, indices) =>
       thumbnails.read(keyOf(source), indices, (missing) =>
@@ -46,6 +59,7 @@ export function createPixels({ library, training }: Clients, budget = BUDGET): P
       maps.get(`${runId}/${step}/${classId}/${keyOf(source)}/${index}`, () =>
         training.call(saliency, { runId, step, classId, image: { ...source, index } }),
       ),
+    verdict: (request) => verdicts.get(JSON.stringify(request), () => training.call(imageVerdict, request)),
     nearest: (datasetId, classIds, source, index, count) =>
       nearest.get(`${datasetId}/${classIds.join()}/${keyOf(source)}/${index}/${count}`, async () => {
         const square = unitSquare(await image(source, index));

@@ -42,8 +42,8 @@ export function offlineSlice({ offline }: Surroundings): Slice<OfflineSlice> {
 }
 
 function somethingRuns(get: GetState): boolean {
-  const { activeRunId, importing, sampling, exporting } = get();
-  return [activeRunId, importing, sampling, exporting].some((job) => job !== null);
+  const { activeRunId, activeExperimentId, importing, sampling, exporting } = get();
+  return [activeRunId, activeExperimentId, importing, sampling, exporting].some((job) => job !== null);
 }
 
 function stillRunning(): AppError {

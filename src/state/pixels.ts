@@ -1,4 +1,6 @@
 import type { StoredPixels } from "@/domain/image";
+import type { ImageVerdict } from "@/domain/quality";
+import type { VerdictRequest } from "@/workers/protocol/evaluation";
 import type { NearestResult } from "@/workers/protocol/library";
 
 export type { NearestResult };
@@ -26,6 +28,8 @@ export interface Pixels {
     source: PictureSource,
     index: number,
   ): Promise<{ size: number; map: Float32Array; score: number }>;
+  /** What the classifiers of an experiment say of an image, with their heatmap. */
+  verdict(request: VerdictRequest): Promise<ImageVerdict>;
   nearest(
     datasetId: string,
     classIds: readonly string[],

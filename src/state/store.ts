@@ -5,6 +5,7 @@ import { appKeys } from "@/workers/client/share";
 import { applyUpdate, onOffline } from "@/offline/client";
 import { appClients, type Clients } from "./clients";
 import { compareSlice } from "./compare";
+import { evaluationSlice } from "./evaluation";
 import { pixels } from "./images";
 import { librarySlice } from "./library";
 import { lockSlice } from "./lock";
@@ -36,6 +37,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...librarySlice(around)(...api),
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
+    ...evaluationSlice(around)(...api),
     ...lockSlice(around)(...api),
     ...networkSlice(around)(...api),
     ...offlineSlice(around)(...api),

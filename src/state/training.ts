@@ -2,7 +2,7 @@ import { AppError, toErrorData } from "@/domain/errors";
 import type { RunRecord } from "@/domain/training";
 import { createRun, listRuns, pauseTraining, readCurve, removeRun, train } from "@/workers/protocol/training";
 import { decimate } from "./curve";
-import { mergeById, stillTraining } from "./openSet";
+import { experimentRuns, mergeById, stillTraining } from "./openSet";
 import { report, type GetState, type SetState, type Slice, type Surroundings } from "./slice";
 import { refreshStorage } from "./storageUse";
 import { trainingReporter } from "./trainingReports";
@@ -20,9 +20,10 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
     curve: [],
 
     async createRun(config) {
-      const { dataset, activeRunId, importing } = get();
+      const { dataset, activeRunId, activeExperimentId, importing } = get();
       if (!dataset) return;
       if (activeRunId !== null) return get().tell(stillTraining());
+      if (activeExperimentId !== null) return get().tell(experimentRuns());
       if (importing) return get().tell(stillReading());
       try {
         if (get().device === null && (await get().chooseDevice("auto")) === null) return;
@@ -35,6 +36,7 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
     },
     async resumeRun(runId) {
       if (get().activeRunId !== null) return get().tell(stillTraining());
+      if (get().activeExperimentId !== null) return get().tell(experimentRuns());
       if (get().device === null && (await get().chooseDevice("auto")) === null) return;
       await get().showRun(runId);
       await trainRun(around, runId, set, get);

@@ -17,12 +17,13 @@ import type {
   RunRecord,
   TrainProgress,
 } from "@/domain/training";
+import type { EvaluationSlice } from "./evaluationTypes";
 import type { NetworkSlice } from "./networkTypes";
 import type { OfflineSlice } from "./offline";
 
 /** Ids and plain facts only: no pixels, no tensors, no derived values. */
 
-export type PageId = "data" | "train" | "compare" | "network";
+export type PageId = "data" | "train" | "compare" | "evaluate" | "network";
 
 /** A security header that a response of the app lacked, or that came with another value (null: missing). */
 export interface HeaderFact {
@@ -195,6 +196,7 @@ export type DarkroomState = SessionSlice &
   LibrarySlice &
   TrainingSlice &
   CompareSlice &
+  EvaluationSlice &
   LockSlice &
   NetworkSlice &
   OfflineSlice;

@@ -3,6 +3,7 @@ import { AppError } from "@/domain/errors";
 import type { SampleSet } from "@/domain/samples";
 import type { RunConfig, RunRecord } from "@/domain/training";
 import type { Operation } from "@/workers/protocol/operation";
+import { listExperiments } from "@/workers/protocol/evaluation";
 import { listDatasets, openDataset, removeDataset, storageReport } from "@/workers/protocol/library";
 import { protectionReport } from "@/workers/protocol/protection";
 import { listRuns, listSampleSets, prepareDevice, readCurve } from "@/workers/protocol/training";
@@ -65,6 +66,7 @@ export function fakeClients(): FakeClients {
   const training = new FakeWorkerClient()
     .on(listRuns, ({ datasetId }) => of(runs, datasetId))
     .on(listSampleSets, ({ datasetId }) => of(samples, datasetId))
+    .on(listExperiments, () => [])
     .on(readCurve, () => [])
     .on(prepareDevice, () => ({ backend: "wasm" as const, name: "CPU", realGpu: false, reason: "No GPU." }));
   const close = () => {

@@ -1,8 +1,9 @@
 import { Download } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useDarkroom } from "@/state/store";
 import { Bar } from "../components/Bar";
 import { Button } from "../components/Button";
+import { useOutside } from "../components/useOutside";
 import { count } from "../format";
 
 /** Export of the shown sample set, with its progress in place of the button. */
@@ -13,18 +14,11 @@ export function ExportMenu({ off }: { readonly off: string | undefined }) {
   const [mark, setMark] = useState(true);
   const menu = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
-    if (!open) return;
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !menu.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener("pointerdown", outside);
-    document.addEventListener("focusin", outside);
-    return () => {
-      document.removeEventListener("pointerdown", outside);
-      document.removeEventListener("focusin", outside);
-    };
-  }, [open]);
+  useOutside(
+    menu,
+    open,
+    useCallback(() => setOpen(false), []),
+  );
 
   if (exporting) {
     const { done, total } = exporting;

@@ -9,16 +9,14 @@ import type { Command } from "@/viewer/keys";
 import type { Point, View } from "@/viewer/link";
 import { Viewport } from "@/viewer/Viewport";
 import { Mark } from "../components/Mark";
-import { decimal } from "../format";
 import type { Asked } from "./useAsked";
-import type { Saliency } from "./useSaliency";
+import type { DrawnHeat } from "./heatWords";
 import type { Side } from "./useViews";
 
 /** Where the heatmap goes: over the image, or beneath it as in Salehinejad et al. 2018. */
 export type HeatLayout = "overlay" | "below";
 
-/** Weak places stay clear over an image; on its own the map is drawn whole. */
-const OVERLAY_THRESHOLD = 0.2;
+/** On its own the map is drawn whole. */
 const BELOW_OPACITY = 0.8;
 
 export interface SidePaneProps {
@@ -27,7 +25,7 @@ export interface SidePaneProps {
   /** At the right end of the caption bar. */
   readonly aside: string;
   readonly image: Asked<StoredPixels>;
-  readonly saliency: Asked<Saliency>;
+  readonly heat: Asked<DrawnHeat>;
   readonly fit: Fit;
   readonly layout: HeatLayout;
   readonly view: View;
@@ -39,6 +37,8 @@ export interface SidePaneProps {
   readonly crosshair: boolean;
   /** In place of the image when there is none to choose. */
   readonly empty?: ReactNode;
+  /** Under the image. */
+  readonly footer?: ReactNode;
   readonly onView: (side: Side, view: View) => void;
   readonly onCursor: (side: Side, at: Point | null) => void;
   readonly onCommand: (command: Command) => void;
@@ -47,11 +47,12 @@ export interface SidePaneProps {
 
 /** One side: a caption bar, its image, and its heatmap over or under it. */
 export function SidePane(props: SidePaneProps) {
-  const { side, image, saliency, fit, layout, onView, onCursor, onActive } = props;
+  const { side, image, heat: asked, fit, layout, onView, onCursor, onActive } = props;
   const tell = useDarkroom((state) => state.tell);
   const heatmap = useDarkroom((state) => state.heatmap);
   const opacity = useDarkroom((state) => state.heatmapOpacity);
-  const map = saliency.current && image.current ? saliency.value : null;
+  const threshold = useDarkroom((state) => state.heatmapThreshold);
+  const map = asked.current && image.current ? asked.value : null;
   const below = heatmap && layout === "below";
   const heat = useMemo<Heatmap | null>(() => {
     if (!map) return null;
@@ -60,9 +61,9 @@ export function SidePane(props: SidePaneProps) {
       size: map.size,
       fit,
       opacity: below ? BELOW_OPACITY : opacity,
-      threshold: below ? 0 : OVERLAY_THRESHOLD,
+      threshold: below ? 0 : threshold,
     };
-  }, [map, fit, below, opacity]);
+  }, [map, fit, below, opacity, threshold]);
 
   const shared = {
     tone: side,
@@ -97,25 +98,25 @@ export function SidePane(props: SidePaneProps) {
             {...shared}
             label={`${word}, ${props.caption}`}
             heat={below ? null : heat}
-            note={heatmap && !below ? scoreWords(saliency) : undefined}
+            note={heatmap && !below ? scoreWords(asked) : undefined}
           />
           {below && (
             <Viewport
               {...shared}
               label={`Heatmap of ${word.toLowerCase()}, ${props.caption}`}
               heat={heat}
-              note={scoreWords(saliency)}
+              note={scoreWords(asked)}
             />
           )}
         </div>
       )}
+      {props.empty === undefined && props.footer}
     </section>
   );
 }
 
-/** "Judged real 0.91", or why there is no score yet. */
-function scoreWords(saliency: Asked<Saliency>): string {
-  if (saliency.error) return saliency.error.message;
-  if (saliency.busy || !saliency.value) return "Working out the heatmap";
-  return `Judged real ${decimal(saliency.value.score, 2)}`;
+/** "Judged real 0.91", or why there is no heatmap yet. */
+function scoreWords({ error, busy, value }: Asked<DrawnHeat>): string {
+  if (error) return error.message;
+  return busy || !value ? "Working out the heatmap" : value.note;
 }

@@ -13,7 +13,7 @@ import { SidePane, type HeatLayout } from "./SidePane";
 import type { Asked } from "./useAsked";
 import { useBlink } from "./useTurns";
 import type { Comparison } from "./useComparison";
-import { useSaliency } from "./useSaliency";
+import { useHeats } from "./useHeats";
 import type { Side, ViewState } from "./useViews";
 
 interface StageProps {
@@ -34,9 +34,10 @@ interface StageProps {
 /** The two images beside each other, or in one place in turn. */
 export function Stage(props: StageProps) {
   const { comparison, dataset, images, viewing, blink, active } = props;
-  const { real, synthetic, samples, run } = comparison;
+  const { real, synthetic, samples } = comparison;
   const linked = useDarkroom((state) => state.linked);
   const on = useDarkroom((state) => state.heatmap);
+  const heats = useHeats(comparison, dataset, on);
   const [cursor, setCursor] = useState<{ readonly side: Side; readonly at: Point } | null>(null);
   const [onCursor] = useState(() => (side: Side, at: Point | null) => setCursor(at && { side, at }));
   const second = useBlink(blink);
@@ -50,15 +51,11 @@ export function Stage(props: StageProps) {
   );
 
   const classOf = synthetic.index === null ? undefined : samples?.classIds[synthetic.index];
-  const asked = { on, run, samples };
-  const saliency = {
-    real: useSaliency({ ...asked, ...real, classId: record?.classId }),
-    synthetic: useSaliency({ ...asked, ...synthetic, classId: classOf }),
-  };
   const shared = (side: Side) => ({
     side,
     image: images[side],
-    saliency: saliency[side],
+    heat: heats[side].heat,
+    footer: heats[side].footer,
     layout: props.layout,
     view: viewing.views[side],
     tool: props.tool,
@@ -77,7 +74,7 @@ export function Stage(props: StageProps) {
         {...shared("real")}
         caption={realWords}
         aside={record ? partWords(dataset, record) : ""}
-        fit={run?.config.fit ?? "pad"}
+        fit={heats.real.fit}
         empty={real.index === null ? <Nothing words="This class has no real image." /> : undefined}
       />
       <SidePane

@@ -4,10 +4,12 @@ import type { DatasetIndex } from "@/domain/dataset";
 import { useDarkroom } from "@/state/store";
 import { Mark } from "../components/Mark";
 import { Segmented } from "../components/Segmented";
+import { ClassifierControls } from "./ClassifierControls";
 import { counted } from "../format";
 import type { HeatLayout } from "./SidePane";
 import { Strip } from "./Strip";
 import type { SideChoice } from "./useComparison";
+import { useAskable } from "./useVerdict";
 
 interface StripsProps {
   readonly dataset: DatasetIndex;
@@ -22,6 +24,8 @@ export const Strips = memo(function Strips({ dataset, real, synthetic, layout, o
   const chooseReal = useDarkroom((state) => state.chooseReal);
   const chooseSynthetic = useDarkroom((state) => state.chooseSynthetic);
   const step = useDarkroom((state) => state.step);
+  const askable = useAskable();
+  const ofClassifier = useDarkroom((state) => state.heatmap && state.heatmapOf === "classifier") && askable;
   return (
     <div className="strips">
       <Head of="real" count={real.candidates.length} />
@@ -55,6 +59,7 @@ export const Strips = memo(function Strips({ dataset, real, synthetic, layout, o
         <span className="grow" />
         <Legend layout={layout} onLayout={onLayout} />
       </div>
+      {ofClassifier && <ClassifierControls dataset={dataset} experiment={askable} />}
     </div>
   );
 });
@@ -118,12 +123,40 @@ const LAYOUTS = [
   { value: "below", word: "Below" },
 ] as const;
 
+const OWNERS = [
+  { value: "discriminator", word: "Discriminator" },
+  { value: "classifier", word: "Classifier" },
+] as const;
+
 function Legend({ layout, onLayout }: Pick<StripsProps, "layout" | "onLayout">) {
   const heatmap = useDarkroom((state) => state.heatmap);
+  const heatmapOf = useDarkroom((state) => state.heatmapOf);
+  const setHeatmapOf = useDarkroom((state) => state.setHeatmapOf);
+  const threshold = useDarkroom((state) => state.heatmapThreshold);
+  const setThreshold = useDarkroom((state) => state.setHeatmapThreshold);
+  const askable = useAskable();
   if (!heatmap) return null;
   return (
     <>
-      <span className="small muted wide-only cut">What the discriminator looked at</span>
+      {askable ? (
+        <Segmented label="Whose heatmap" options={OWNERS} value={heatmapOf} onChange={setHeatmapOf} />
+      ) : (
+        <span className="small muted wide-only cut">What the discriminator looked at</span>
+      )}
+      <label className="row s1 small muted" title="Weaker places stay clear">
+        From
+        <input
+          className="threshold"
+          type="range"
+          min={0}
+          max={90}
+          value={Math.round(100 * threshold)}
+          aria-label="Heatmap threshold"
+          aria-valuetext={`${Math.round(100 * threshold)}% of the strongest`}
+          disabled={layout === "below"}
+          onChange={(event) => setThreshold(Number(event.target.value) / 100)}
+        />
+      </label>
       <span className="legend">
         <span>Least</span>
         <span className="ramp" />

@@ -13,7 +13,11 @@ export function EraseDialog({ onClose }: { readonly onClose: () => void }) {
   const eraseEverything = useDarkroom((state) => state.eraseEverything);
   const kept = useDarkroom((state) => state.kept.value);
   const running = useDarkroom(
-    (state) => state.activeRunId !== null || state.importing !== null || state.sampling !== null,
+    (state) =>
+      state.activeRunId !== null ||
+      state.activeExperimentId !== null ||
+      state.importing !== null ||
+      state.sampling !== null,
   );
   const field = useRef<HTMLInputElement>(null);
   // After the dialog has opened, which moves the focus to its first control.

@@ -1,7 +1,7 @@
 import { useDarkroom } from "@/state/store";
 import { Bar } from "../components/Bar";
 import { duration } from "../format";
-import { jobWords, pausedRun } from "./job";
+import { jobWords, pausedExperiment, pausedRun } from "./job";
 
 /** The running job with its bar and the time left, or a paused run with the way to resume it. */
 export function JobStatus() {
@@ -12,8 +12,14 @@ export function JobStatus() {
   const progress = useDarkroom((state) => state.progress);
   const sampling = useDarkroom((state) => state.sampling);
   const exporting = useDarkroom((state) => state.exporting);
+  const experiments = useDarkroom((state) => state.experiments);
+  const activeExperimentId = useDarkroom((state) => state.activeExperimentId);
+  const experimentProgress = useDarkroom((state) => state.experimentProgress);
+  const resumeExperiment = useDarkroom((state) => state.resumeExperiment);
   const resumeRun = useDarkroom((state) => state.resumeRun);
-  const job = jobWords({ importing, runs, activeRunId, phase, progress, sampling, exporting });
+  const training = { runs, activeRunId, phase, progress };
+  const evaluating = { experiments, activeExperimentId, experimentProgress };
+  const job = jobWords({ importing, ...training, sampling, exporting, ...evaluating });
   const paused = job ? undefined : pausedRun(runs);
   if (paused) {
     return (
@@ -24,6 +30,22 @@ export function JobStatus() {
           className="link"
           aria-label={`Resume run ${paused.number}`}
           onClick={() => void resumeRun(paused.id)}
+        >
+          Resume
+        </button>
+      </span>
+    );
+  }
+  const experiment = job ? undefined : pausedExperiment(experiments);
+  if (experiment) {
+    return (
+      <span className="job">
+        Experiment paused
+        <button
+          type="button"
+          className="link"
+          aria-label="Resume the experiment"
+          onClick={() => void resumeExperiment(experiment.id)}
         >
           Resume
         </button>

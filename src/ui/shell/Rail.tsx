@@ -1,4 +1,13 @@
-import { Activity, Aperture, Columns2, Info, Keyboard, Layers, type LucideIcon } from "lucide-react";
+import {
+  Activity,
+  Aperture,
+  ChartColumn,
+  Columns2,
+  Info,
+  Keyboard,
+  Layers,
+  type LucideIcon,
+} from "lucide-react";
 import type { PageId } from "@/state/types";
 import { useDarkroom } from "@/state/store";
 import { LockButton } from "../lock/LockButton";
@@ -11,6 +20,7 @@ const places: readonly {
   { id: "data", word: "Data", icon: Layers },
   { id: "train", word: "Train", icon: Activity },
   { id: "compare", word: "Compare", icon: Columns2 },
+  { id: "evaluate", word: "Evaluate", icon: ChartColumn },
 ];
 
 /** The places, in the order of the work. A dot marks where something runs. */
@@ -19,7 +29,8 @@ export function Rail({ onKeys, onAbout }: { readonly onKeys: () => void; readonl
   const training = useDarkroom((state) => state.activeRunId !== null);
   const importing = useDarkroom((state) => state.importing !== null);
   const sampling = useDarkroom((state) => state.sampling !== null);
-  const running = { data: importing, train: training, compare: sampling };
+  const evaluating = useDarkroom((state) => state.activeExperimentId !== null || state.measuring !== null);
+  const running = { data: importing, train: training, compare: sampling, evaluate: evaluating };
   return (
     <nav className="rail" aria-label="Places">
       <span className="mark" title="Darkroom">

@@ -10,6 +10,9 @@ const idle = {
   progress: null,
   sampling: null,
   exporting: null,
+  experiments: [],
+  activeExperimentId: null,
+  experimentProgress: null,
 };
 
 it("tells nothing when nothing runs, and finds the paused run", () => {

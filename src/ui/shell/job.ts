@@ -1,3 +1,4 @@
+import type { ExperimentRecord } from "@/domain/evaluation";
 import type { RunRecord } from "@/domain/training";
 import type { DarkroomState, PageId } from "@/state/types";
 import { count } from "../format";
@@ -14,12 +15,26 @@ export interface JobWords {
 
 type Jobs = Pick<
   DarkroomState,
-  "importing" | "runs" | "activeRunId" | "phase" | "progress" | "sampling" | "exporting"
+  | "importing"
+  | "runs"
+  | "activeRunId"
+  | "phase"
+  | "progress"
+  | "sampling"
+  | "exporting"
+  | "experiments"
+  | "activeExperimentId"
+  | "experimentProgress"
 >;
 
 /** The job worth a place in the status bar: training first, then what takes less long. */
 export function jobWords(jobs: Jobs): JobWords | undefined {
-  return trainingWords(jobs) ?? importWords(jobs) ?? shortJobs(jobs);
+  return trainingWords(jobs) ?? experimentWords(jobs) ?? importWords(jobs) ?? shortJobs(jobs);
+}
+
+/** One that was begun, and stands. */
+export function pausedExperiment(experiments: readonly ExperimentRecord[]): ExperimentRecord | undefined {
+  return experiments.find(({ state }) => state === "paused");
 }
 
 export function pausedRun(runs: readonly RunRecord[]): RunRecord | undefined {
@@ -37,6 +52,26 @@ function trainingWords({ runs, activeRunId, phase, progress }: Jobs): JobWords |
   const steps = progress?.steps ?? run?.config.steps ?? 0;
   if (phase.kind === "pausing") return { ...at, what, ...ratio("saving step", step, steps, true) };
   return { ...at, what, ...ratio("step", step, steps), leftMs: progress?.etaMs ?? null };
+}
+
+function experimentWords({
+  experiments,
+  activeExperimentId,
+  experimentProgress,
+}: Jobs): JobWords | undefined {
+  if (activeExperimentId === null) return undefined;
+  const cells = experiments.find(({ id }) => id === activeExperimentId)?.cells ?? [];
+  const done = cells.filter(({ state }) => state === "done" || state === "failed").length;
+  const { running, secondsLeft, pausing } = experimentProgress ?? {};
+  const share = cells.length > 0 ? (done + (running?.share ?? 0)) / cells.length : 0;
+  const numbers = `${count(done)} of ${count(cells.length)} trainings`;
+  return {
+    what: "Experiment:",
+    progress: pausing ? "saving" : numbers,
+    share,
+    leftMs: pausing || secondsLeft === undefined || secondsLeft === null ? null : 1000 * secondsLeft,
+    page: "evaluate",
+  };
 }
 
 function importWords({ importing }: Jobs): JobWords | undefined {
