@@ -73,9 +73,10 @@ test("no headers: a request that fails because its name does not exist is not ca
 }) => {
   const server = weaken(createStaticServer(bare), "both");
   const outcome = await selfTest(browser, server);
-  expect(verdictsOf(outcome, /^(fetch-get|xhr-get|img|script|webrtc-stun|import|link-stylesheet)$/)).toEqual([
-    "open",
-  ]);
+  // On a busy machine an attempt may end without evidence either way; it is never taken for a refusal.
+  const found = verdictsOf(outcome, /^(fetch-get|xhr-get|img|script|webrtc-stun|import|link-stylesheet)$/);
+  expect(found).toContain("open");
+  expect(found).not.toContain("blocked");
   expect(outcome.results.filter(({ verdict }) => verdict === "open").length).toBeGreaterThanOrEqual(50);
   expect(outcome).toMatchObject({ moved: false, left: 0 });
 });

@@ -16,8 +16,8 @@ const wasmRuntime = ["@tensorflow/tfjs-backend-wasm", "@cornerstonejs/codec-libj
 );
 
 /**
- * What is inside the WebAssembly files. From the build files of the packages: XNNPACK and what it needs for matrix
- * products in TensorFlow.js, libjpeg-turbo in the codec, Emscripten's runtime and C library in both.
+ * What is inside the WebAssembly files, as far as the packages' public sources tell: XNNPACK and what it needs for
+ * matrix products in TensorFlow.js, libjpeg-turbo in the codec, Emscripten's runtime and C library in both.
  */
 export const embedded: readonly Embedded[] = [
   ...wasmRuntime,
