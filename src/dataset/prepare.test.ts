@@ -54,8 +54,10 @@ describe("prepareTrainingImages", () => {
       ...store,
       append: async (path, offset) => {
         const appender = await store.append(path, offset);
-        const append = (bytes: Uint8Array) => {
+        // As slow as a disk: without it the first would be done before the second begins.
+        const append = async (bytes: Uint8Array) => {
           written += bytes.length;
+          await new Promise((resolve) => setTimeout(resolve));
           return appender.append(bytes);
         };
         return { ...appender, append, close: () => appender.close() };
