@@ -1,6 +1,7 @@
-import { AppError } from "@/domain/errors";
+import { AppError, toErrorData } from "@/domain/errors";
 import { startDevice } from "./nodeDevice";
 import { isCascade, parseCascade, type CascadeCommand } from "./cascadeOptions";
+import { isEvaluation, parseEvaluation, type EvaluationCommand } from "./experimentOptions";
 import { parseCommand, UsageError, type Command } from "./options";
 import { say } from "./say";
 import { USAGE } from "./usage";
@@ -11,6 +12,7 @@ async function run(args: readonly string[]): Promise<number> {
     return args.length === 0 ? 2 : 0;
   }
   try {
+    if (isEvaluation(args)) return await dispatchEvaluation(parseEvaluation(args));
     return isCascade(args) ? await dispatchCascade(parseCascade(args)) : await dispatch(parseCommand(args));
   } catch (thrown) {
     return explain(thrown);
@@ -35,10 +37,29 @@ async function dispatchCascade(command: CascadeCommand): Promise<number> {
     : (await import("./cascadeSampleCommand")).runCascadeSample(command);
 }
 
+async function dispatchEvaluation(command: EvaluationCommand): Promise<number> {
+  const device = await startDevice(command.backend);
+  say(device.reason);
+  switch (command.command) {
+    case "experiment":
+      return (await import("./experimentCommand")).runExperimentCommand(command, device);
+    case "quality":
+      return (await import("./qualityCommand")).runQuality(command, device);
+    case "heatmaps":
+      return (await import("./heatmapsCommand")).runHeatmaps(command, device);
+    default:
+      return command satisfies never;
+  }
+}
+
 function explain(thrown: unknown): number {
   if (thrown instanceof UsageError) {
     say(`${thrown.message}\n\n${USAGE}`);
     return 2;
+  }
+  if (toErrorData(thrown).code === "cancelled") {
+    say("Stopped.");
+    return 0;
   }
   if (!(thrown instanceof AppError)) {
     say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));

@@ -76,7 +76,9 @@ export function parseCommand(args: readonly string[]): Command {
       return { command, checkpoint: text(values, "checkpoint"), out: text(values, "out") };
     default:
       throw new UsageError(
-        command ? `There is no command "${command}".` : "Name a command: train, sample or publish.",
+        command
+          ? `There is no command "${command}".`
+          : "Name a command: train, sample, publish, experiment, quality or heatmaps.",
       );
   }
 }

@@ -28,6 +28,25 @@ sample
 publish
   --checkpoint FILE --out FILE    cuts a checkpoint down to a model that can be sampled from, not resumed
 
+experiment            does synthetic data help? Classifiers on real, repeated, altered and synthetic images; goes on
+                      with what is in --out
+  --data DIR|phantom  a folder of images with a subfolder for each class; "phantom": the demo patients
+  --out DIR           result.json, measures.csv, comparisons.csv, trust.json and report.html; work/ holds the imported
+                      images, models and classifiers
+  --class A[,B]       only these classes; --rare NAME calls one out, --rare-share X cuts its training part to that share
+  --seeds N (5), --arms A,B, --doses 0.5,1, --seed N, --size 64|128|256
+  --gan-steps N, --gan-batch N, --width N, --preset NAME, --truncation X, --ensemble K (5), --confidence P (0)
+  --classifier residual|alexnet, --classifier-steps N, --classifier-width N
+  --patients N        of the phantom (600); --minutes M, --backend NAME
+
+quality               distance, precision and recall of each model of an experiment, beside their controls
+  --experiment DIR    what \`experiment\` wrote; --out FILE, --count N (200), --seed N, --backend NAME
+
+heatmaps              where a classifier looks, against the known places of findings on the phantom
+  --out DIR           heatmaps.json and the classifier
+  --model FILE        a classifier; without it one is trained on --patients N (600), --classifier-steps, --classifier-width
+  --images N (40), --size N, --tolerance PIXELS (3% of the side), --threshold X (0.5), --seed N, --minutes M, --backend NAME
+
 cascade-train         a multi-scale model: a small whole image, then detail doubling by doubling
   --data DIR|phantom  a folder of images, or of .dkv volumes with --dim 3; "phantom": the demo patients
   --dim 2|3           images (default) or volumes

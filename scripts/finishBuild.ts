@@ -23,7 +23,7 @@ rmSync(join(dist, ".vite"), { recursive: true });
 
 const packages = shippedPackages(root);
 const models = filesOf(join(dist, "models"))
-  .filter(({ path }) => path.endsWith(".dkm"))
+  .filter(({ path }) => /\.dk[mc]$/.test(path))
   .map((file) => ({ ...file, path: `models/${file.path}` }));
 const licences = collectLicences(root, version, packages);
 write("licences.json", licences);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DatasetIndex } from "@/domain/dataset";
+import type { FileStore } from "@/domain/files";
 import { importFiles } from "./importer";
 import { changeSplit, readImage } from "./library";
 import { prepareTrainingImages } from "./prepare";
@@ -44,6 +45,29 @@ describe("prepareTrainingImages", () => {
       const got = read.subarray(position * 256, (position + 1) * 256);
       expect(Math.max(...got.map((value, p) => Math.abs(value - expected[p]!)))).toBeLessThan(1.6e-5);
     }
+  });
+
+  it("writes each image once when two ask at the same time", async () => {
+    const fresh = { ...request, size: 12 };
+    let written = 0;
+    const counting: FileStore = {
+      ...store,
+      append: async (path, offset) => {
+        const appender = await store.append(path, offset);
+        // As slow as a disk: without it the first would be done before the second begins.
+        const append = async (bytes: Uint8Array) => {
+          written += bytes.length;
+          await new Promise((resolve) => setTimeout(resolve));
+          return appender.append(bytes);
+        };
+        return { ...appender, append, close: () => appender.close() };
+      },
+    };
+    const ask = () => drain(prepareTrainingImages(counting, index, fresh));
+    const [one, other] = await Promise.all([ask(), ask()]);
+    expect(written).toBe(60 * 12 * 12 * 2);
+    const all = Array.from({ length: one.result.count }, (_, i) => i);
+    expect(await other.result.read(all)).toEqual(await one.result.read(all));
   });
 
   it("does not repeat work, goes on after an interruption, and survives a new split", async () => {

@@ -50,7 +50,8 @@ export async function* prepareTrainingImages(
   let before = 0;
   for (const [position, rows] of rowsByClass.entries()) {
     const path = paths[position]!;
-    for await (const done of prepareClass(store, index, rows, request, path, signal)) {
+    const preparing = prepareClass(store, index, rows, request, path, signal);
+    for await (const done of oneAtATime(store, path, preparing)) {
       yield { done: before + done, total };
     }
     before += rows.length;
@@ -132,6 +133,24 @@ async function* prepareClass(
     }
   }
   yield rows.length;
+}
+
+/** Files that are being written. */
+const writing = new WeakMap<FileStore, Map<string, Promise<void>>>();
+
+/** Two who want the same file take turns: the second finds the work of the first done, where both would have spoilt it. */
+async function* oneAtATime<T>(store: FileStore, path: string, work: AsyncGenerator<T>): AsyncGenerator<T> {
+  const busy = writing.get(store) ?? new Map<string, Promise<void>>();
+  writing.set(store, busy);
+  while (busy.has(path)) await busy.get(path);
+  let free: () => void = () => undefined;
+  busy.set(path, new Promise((resolve) => (free = resolve)));
+  try {
+    yield* work;
+  } finally {
+    busy.delete(path);
+    free();
+  }
 }
 
 function coded(image: Float32Array): Uint8Array {

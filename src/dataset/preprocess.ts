@@ -36,6 +36,11 @@ export function trainingImage(image: StoredPixels, size: number, fit: Fit): Floa
   return squareImage(image, size, fit).map((value) => 2 * value - 1);
 }
 
+/** A square training image at another size. */
+export function resized(image: Float32Array, from: number, size: number): Float32Array {
+  return from === size ? image : resample(image, from, from, size, size);
+}
+
 /** 8-bit, THUMBNAIL_SIZE², letterboxed. */
 export function thumbnail(image: StoredPixels): Uint8Array {
   const square = squareImage(image, THUMBNAIL_SIZE, "pad");

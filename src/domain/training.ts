@@ -28,6 +28,8 @@ export interface RunConfig {
   readonly checkpointEvery: number;
   /** Samples of the fixed seeds are kept at these distances, in steps. */
   readonly gridEvery: number;
+  /** Quality is measured at the first checkpoint after so many steps; never when left out or 0. */
+  readonly qualityEvery?: number;
 }
 
 /** One report of a training loop: numbers only. */
@@ -64,6 +66,9 @@ export interface CurvePoint {
   readonly discriminatorLoss: number;
   readonly dReal: number;
   readonly dFake: number;
+  /** Fréchet distance ÷ its floor, and KID; at the steps at which quality was measured. */
+  readonly relative?: number;
+  readonly kernel?: number;
 }
 
 export interface CheckpointInfo {

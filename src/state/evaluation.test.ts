@@ -28,6 +28,7 @@ const experiment = (id: string, part: Partial<ExperimentRecord> = {}): Experimen
   cells: [cell("arm/real/1/0", "waiting"), cell("arm/synthetic/1/0", "waiting")],
   ...part,
 });
+const trained = [cell("arm/real/1/0", "done")];
 const tables = (hours: number) => ({ hours, arms: [] }) as unknown as ExperimentResult;
 
 /** A store with an open set, and a worker whose experiment the test drives. */
@@ -160,7 +161,10 @@ describe("a running experiment", () => {
 
 describe("stored experiments", () => {
   it("come back after a reload: one that was cut off stands paused, the newest is shown with its tables", async () => {
-    const { store } = await evaluating([experiment("e", { state: "running" }), experiment("new")]);
+    const { store } = await evaluating([
+      experiment("e", { state: "running" }),
+      experiment("new", { cells: trained }),
+    ]);
     expect(store.getState().experiments.map(({ id, state }) => [id, state])).toEqual([
       ["new", "ready"],
       ["e", "paused"],
@@ -170,7 +174,7 @@ describe("stored experiments", () => {
   });
 
   it("are removed, and the next one is shown", async () => {
-    const { store } = await evaluating([experiment("e"), experiment("new")]);
+    const { store } = await evaluating([experiment("e", { cells: trained }), experiment("new")]);
     await store.getState().removeExperiment("new");
     expect(store.getState().experimentId).toBe("e");
     expect(store.getState().experimentResult?.hours).toBe(1);

@@ -1,4 +1,5 @@
 import { toErrorData } from "@/domain/errors";
+import type { ExperimentRecord } from "@/domain/evaluation";
 import {
   createExperiment,
   exportExperiment,
@@ -77,7 +78,9 @@ function experimentActions(
     pauseExperiment: () => pauseActive(around, set, get),
     async showExperiment(id) {
       set({ experimentId: id, experimentResult: null, experimentTrust: {} });
-      if (id !== null) await readTables(around, id, set, get);
+      // Reading opens the images: not while the first training prepares them, and for nothing.
+      if (id !== null && hasTables(get().experiments.find((each) => each.id === id)))
+        await readTables(around, id, set, get);
     },
     async removeExperiment(id) {
       try {
@@ -101,6 +104,10 @@ function experimentActions(
       }
     },
   };
+}
+
+function hasTables(record: ExperimentRecord | undefined): boolean {
+  return record?.cells.some(({ kind, state }) => kind === "classifier" && state === "done") ?? false;
 }
 
 /** Reads the tables of an experiment, unless another one is shown by the time they come. */

@@ -23,6 +23,12 @@ export function trainingReporter(runId: string, set: SetState, get: GetState, no
     set({ runs: get().runs.map((run) => (run.id === runId ? patch(run) : run)) });
   }
 
+  function showQuality({ step, relative, kernel }: Extract<TrainReport, { kind: "quality" }>): void {
+    const marked = (point: CurvePoint) => (point.step === step ? { ...point, relative, kernel } : point);
+    points = points.map(marked);
+    if (get().runId === runId) set({ curve: get().curve.map(marked) });
+  }
+
   function report(told: TrainReport): void {
     switch (told.kind) {
       case "preparing":
@@ -39,6 +45,8 @@ export function trainingReporter(runId: string, set: SetState, get: GetState, no
         }));
       case "checkpoint":
         return change(() => told.run);
+      case "quality":
+        return showQuality(told);
       default:
         return told satisfies never;
     }

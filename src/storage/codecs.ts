@@ -6,20 +6,23 @@ import type { Codec } from "./versions";
 const preset = oneOf(["small-data", "toronto-2018"]);
 const size = oneOf(TRAINING_SIZES);
 
-const runConfig: Parse<RunConfig> = record({
-  preset,
-  size,
-  classIds: listOf(text),
-  steps: count,
-  batch: count,
-  width: count,
-  learningRate: number,
-  seed: number,
-  fit: oneOf(["pad", "crop", "stretch"]),
-  mirror: flag,
-  checkpointEvery: count,
-  gridEvery: count,
-});
+const runConfig: Parse<RunConfig> = record(
+  {
+    preset,
+    size,
+    classIds: listOf(text),
+    steps: count,
+    batch: count,
+    width: count,
+    learningRate: number,
+    seed: number,
+    fit: oneOf(["pad", "crop", "stretch"]),
+    mirror: flag,
+    checkpointEvery: count,
+    gridEvery: count,
+  },
+  { qualityEvery: count },
+);
 
 export const trainedOn = record({ images: count, patients: count });
 

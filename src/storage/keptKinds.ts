@@ -43,7 +43,7 @@ export function kindOf({ place, name }: Pick<FoundItem, "place" | "name">): Kept
     case "databases":
       return /^darkroom-offline\//.test(name) ? "requests" : "records";
     case "caches":
-      return /\/models\/[^/]+\.dkm$/.test(name) ? "models" : "app";
+      return /\/models\/[^/]+\.dk[mc]$/.test(name) ? "models" : "app";
     case "service-workers":
       return "app";
     case "local-storage":

@@ -74,7 +74,10 @@ interface Both {
   readonly raw: readonly Point[];
 }
 
-function bothOf(curve: readonly CurvePoint[], key: Exclude<keyof CurvePoint, "step">): Both {
+function bothOf(
+  curve: readonly CurvePoint[],
+  key: Exclude<keyof CurvePoint, "step" | "relative" | "kernel">,
+): Both {
   const all = curve.map((point) => ({ x: point.step, y: point[key] })).filter(({ y }) => Number.isFinite(y));
   const raw = thinned(all);
   return { raw, points: smoothed(raw, Math.max(LEAST_SPAN, raw.length * SPAN_SHARE)) };

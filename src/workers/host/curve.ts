@@ -1,6 +1,7 @@
 import type { FileAppender, FileStore } from "@/domain/files";
 import type { CurvePoint, TrainProgress } from "@/domain/training";
 import { curveFile } from "./places";
+import { readQuality, withQuality } from "./qualityLog";
 
 /** A point is the step as uint32 and four float32, little endian: 20 bytes. */
 const POINT_BYTES = 20;
@@ -42,10 +43,11 @@ async function readAll(files: FileStore, runId: string): Promise<CurvePoint[]> {
 }
 
 /** The curves of a run: evenly thinned to CURVE_LIMIT points, the last one always among them. */
-export async function readCurve(files: FileStore, runId: string): Promise<CurvePoint[]> {
+export async function readCurve(files: FileStore, runId: string): Promise<readonly CurvePoint[]> {
   const points = await readAll(files, runId);
   const stride = Math.ceil(points.length / CURVE_LIMIT);
-  return stride <= 1 ? points : points.filter((_, i) => (points.length - 1 - i) % stride === 0);
+  const thinned = stride <= 1 ? points : points.filter((_, i) => (points.length - 1 - i) % stride === 0);
+  return withQuality(thinned, await readQuality(files, runId));
 }
 
 /** Adds to a run's curves. */

@@ -4,6 +4,8 @@ export const runFolder = (id: string) => `runs/${id}`;
 export const checkpointFile = (id: string, step: number) => `runs/${id}/checkpoints/${step}.dkm`;
 export const gridFile = (id: string, step: number) => `runs/${id}/grids/${step}.u8`;
 export const curveFile = (id: string) => `runs/${id}/curve.bin`;
+/** Relative distance and KID at some steps. */
+export const qualityFile = (id: string) => `runs/${id}/quality.bin`;
 /** Held by the worker that trains the run, in whichever tab. */
 export const runLock = (id: string) => `darkroom-run:${id}`;
 

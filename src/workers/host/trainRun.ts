@@ -15,6 +15,7 @@ import { CurveLog } from "./curve";
 import type { Desk } from "./desk";
 import { deviceLost, Interrupt } from "./interrupt";
 import { checkpointFile, gridFile, runLock } from "./places";
+import { addQuality } from "./qualityLog";
 import { busyRun, findRun, savedStep } from "./runs";
 
 /** Checkpoints that are kept; older ones make room. */
@@ -32,6 +33,12 @@ export interface TrainPorts {
     images: TrainingImages,
     options: { resumeFrom?: Uint8Array; signal?: AbortSignal },
   ): AsyncGenerator<TrainEvent, TrainOutcome>;
+  /** How near the model of a checkpoint comes to real images; null where that cannot be told. */
+  quality?(
+    run: RunRecord,
+    checkpoint: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<{ readonly relative: number; readonly kernel: number } | null>;
   device(): Promise<DeviceReport>;
   assertBackend(device: DeviceReport): void;
   /** Returns how to stop listening. */
@@ -77,6 +84,8 @@ function alreadyDone(run: RunRecord): AppError {
 /** One stretch of training a run, from picking up to putting down. */
 class Training {
   private readonly interrupt = new Interrupt();
+  /** The last step at which quality was measured. */
+  private measured = 0;
 
   constructor(
     private readonly desk: Desk,
@@ -150,6 +159,7 @@ class Training {
   }
 
   private async rewind(step: number): Promise<void> {
+    this.measured = step;
     await this.save({
       step,
       checkpoints: this.run.checkpoints.filter((one) => one.step <= step),
@@ -188,7 +198,8 @@ class Training {
       }
       case "checkpoint":
         await curve.flush();
-        return this.keep(event.step, event.bytes);
+        await this.keep(event.step, event.bytes);
+        return this.measure(event.step, event.bytes);
       default:
         event satisfies never;
     }
@@ -206,6 +217,23 @@ class Training {
       await this.desk.files.remove(checkpointFile(this.run.id, old.step));
     }
     this.control.report({ kind: "checkpoint", run: this.run });
+  }
+
+  /** Measured on the side: a failure of it costs a point of the curve, not the run. */
+  private async measure(step: number, bytes: Uint8Array): Promise<void> {
+    const every = this.run.config.qualityEvery ?? 0;
+    if (!this.ports.quality || every === 0 || this.control.signal.aborted) return;
+    if (Math.floor(step / every) === Math.floor(this.measured / every)) return;
+    const { quality: ask } = this.ports;
+    const work = async () => ask(this.run, bytes, this.control.signal);
+    const quality = await this.interrupt.guard(work()).catch((thrown: unknown) => {
+      if (toErrorData(thrown).code === "device-lost") throw thrown;
+      return null;
+    });
+    if (!quality) return;
+    this.measured = step;
+    await addQuality(this.desk.files, this.run.id, { step, ...quality });
+    this.control.report({ kind: "quality", step, ...quality });
   }
 
   private conclude({ state, step, message }: TrainOutcome): Promise<RunRecord> {

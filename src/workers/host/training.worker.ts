@@ -16,7 +16,9 @@ import { drain, once, openDesk, openVault } from "./desk";
 import { startDevice } from "./device";
 import { Door } from "./door";
 import { readGrid } from "./grids";
+import { ownExtractor, shippedExtractor } from "./experiments/extractor";
 import { serveEvaluation } from "./experiments/handlers";
+import { measureRun } from "./experiments/runQuality";
 import { endingWithDevice } from "./interrupt";
 import { ModelShelf } from "./modelShelf";
 import { fetchModel } from "./modelFiles";
@@ -65,6 +67,11 @@ const ports: TrainPorts = {
     return drain(work, ({ done, total }) => progress(done, total));
   },
   train,
+  quality: async (run, checkpoint, signal) => {
+    const opened = await desk();
+    const extractor = (await ownExtractor(opened, run.datasetId)) ?? (await shippedExtractor(fetchModel));
+    return measureRun(opened.files, extractor, run, checkpoint, signal);
+  },
   device,
   assertBackend,
   onDeviceLost,

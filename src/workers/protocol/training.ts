@@ -28,7 +28,13 @@ export type TrainReport =
   | { readonly kind: "preparing"; readonly done: number; readonly total: number }
   | { readonly kind: "progress"; readonly progress: TrainProgress }
   | { readonly kind: "grid"; readonly step: number }
-  | { readonly kind: "checkpoint"; readonly run: RunRecord };
+  | { readonly kind: "checkpoint"; readonly run: RunRecord }
+  | {
+      readonly kind: "quality";
+      readonly step: number;
+      readonly relative: number;
+      readonly kernel: number;
+    };
 
 /**
  * Trains a run from its last checkpoint (or from nothing) to its end, a pause or a stop.

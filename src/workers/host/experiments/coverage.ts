@@ -82,7 +82,7 @@ async function trainedModels(models: ExperimentModels, classIndex: number, most:
 }
 
 /** Real images of a class that no model has seen: the validation and test parts. */
-async function heldOut({ validation, test }: Parts, classIndex: number): Promise<Float32Array> {
+export async function heldOut({ validation, test }: Parts, classIndex: number): Promise<Float32Array> {
   const read = (part: Parts["test"]) => {
     const own = Array.from({ length: part.count }, (_, i) => i).filter((i) => part.classOf(i) === classIndex);
     return part.read(own);

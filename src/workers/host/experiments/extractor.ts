@@ -3,6 +3,8 @@ import type { FileStore } from "@/domain/files";
 import { decodeClassifier } from "@/evaluation/classifier/modelFile";
 import { modelPath } from "@/evaluation/experiment/run";
 import type { Extractor } from "@/evaluation/metrics/quality";
+import type { Desk } from "../desk";
+import { experimentFolder } from "../places";
 
 /** The classifier of real images of an experiment's first seed; null when it is not trained. */
 export async function extractorOf(
@@ -32,4 +34,17 @@ export async function shippedExtractor(
       advice: "Run an experiment: its classifier of real images takes its place.",
     },
   );
+}
+
+/** The newest experiment's classifier of real images of this data set. */
+export async function ownExtractor(
+  desk: Pick<Desk, "files" | "records">,
+  datasetId: string,
+): Promise<Extractor | null> {
+  const own = (await desk.records.experiments.all()).filter(({ config }) => config.datasetId === datasetId);
+  for (const { id, name } of own.reverse()) {
+    const found = await extractorOf(desk.files, experimentFolder(id), name);
+    if (found) return found;
+  }
+  return null;
 }

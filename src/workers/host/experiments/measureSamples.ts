@@ -7,9 +7,8 @@ import type { SampleSet } from "@/domain/samples";
 import { measureQuality, type Extractor } from "@/evaluation/metrics/quality";
 import { drain, type Desk } from "../desk";
 import { fromStored } from "../picture";
-import { experimentFolder } from "../places";
 import { findSampleSet, readSampleOf } from "../sampleSets";
-import { extractorOf } from "./extractor";
+import { ownExtractor } from "./extractor";
 import { FIT } from "./place";
 
 /** Fewer tell nothing: half the real images are compared with the other half. */
@@ -56,16 +55,6 @@ export async function measureSamples(
   }
   progress({ done: total - 1, total });
   return measureQuality(extractor, real, synthetic, seed);
-}
-
-/** The newest experiment's classifier of real images of this data set. */
-async function ownExtractor(desk: Desk, datasetId: string): Promise<Extractor | null> {
-  const own = (await desk.records.experiments.all()).filter(({ config }) => config.datasetId === datasetId);
-  for (const { id, name } of own.reverse()) {
-    const found = await extractorOf(desk.files, experimentFolder(id), name);
-    if (found) return found;
-  }
-  return null;
 }
 
 /** Real images of the class in the validation and test parts. */
