@@ -178,9 +178,9 @@ class Mover {
 }
 
 function refuseBusy(get: GetState): void {
-  const { activeRunId, activeExperimentId, importing, sampling, exporting } = get();
+  const { activeRunId, activeExperimentId, importing, sampling, exporting, makingVolumes } = get();
   const working = activeRunId ?? activeExperimentId;
-  if (working === null && !importing && !sampling && !exporting) return;
+  if (working === null && !importing && !sampling && !exporting && !makingVolumes) return;
   throw new AppError("busy", "Something is still running.", {
     kept: "Nothing was changed.",
     advice: "Pause the run, or wait until reading and sampling are done, then try again.",

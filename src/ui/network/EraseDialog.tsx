@@ -17,6 +17,7 @@ export function EraseDialog({ onClose }: { readonly onClose: () => void }) {
       state.activeRunId !== null ||
       state.activeExperimentId !== null ||
       state.importing !== null ||
+      state.makingVolumes !== null ||
       state.sampling !== null,
   );
   const field = useRef<HTMLInputElement>(null);

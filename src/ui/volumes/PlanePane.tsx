@@ -22,7 +22,7 @@ interface PlanePaneProps {
   readonly onView: (plane: Plane, view: View) => void;
   readonly onCrossing: (plane: Plane, at: Point) => void;
   readonly onActive: (plane: Plane) => void;
-  readonly onCommand: (command: Command) => void;
+  readonly onCommand: (command: Command, plane: Plane) => void;
   /** Told when the slice asked for is there, as `volume/plane/slice`. */
   readonly onShown: (place: string) => void;
 }
@@ -53,7 +53,7 @@ export function PlanePane(props: PlanePaneProps) {
         describedBy="volume-keys"
         onView={(view) => props.onView(plane, view)}
         onCrossing={(crossing) => props.onCrossing(plane, crossing)}
-        onCommand={props.onCommand}
+        onCommand={(command) => props.onCommand(command, plane)}
         onFocus={() => props.onActive(plane)}
         onError={useCallback((error: AppErrorData) => tell(error), [tell])}
       />

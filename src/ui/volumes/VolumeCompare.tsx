@@ -44,17 +44,17 @@ function Planes({ set, volume }: { readonly set: VolumeSet; readonly volume: Vol
   }, [active, change, point, volume]);
   useCine(cine, shown === place, onward);
 
-  function onCommand(command: Command) {
-    const view = views[active];
+  function onCommand(command: Command, plane = active) {
+    const view = views[plane];
     switch (command.kind) {
       case "preset":
-        return look(active, withCtPreset(view, command.index));
+        return look(plane, withCtPreset(view, command.index));
       case "invert":
-        return look(active, { ...view, invert: !view.invert });
+        return look(plane, { ...view, invert: !view.invert });
       case "reset":
         return reset();
       case "step":
-        return step(active, command.by);
+        return step(plane, command.by);
       case "cine":
         return setCine((on) => !on);
       case "leave":
