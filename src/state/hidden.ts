@@ -13,6 +13,7 @@ export function hiddenState(state: DarkroomState): Partial<DarkroomState> {
     experimentWarnings: {},
     quality: {},
   };
+  const volumes = { volumeSets: [], volumeSetId: null };
   const rest = { undoId: null, compareClassId: null, nearestOpen: false, notices: [], loaded: false };
-  return { ...library, ...training, ...compare, ...evaluation, ...rest };
+  return { ...library, ...training, ...compare, ...evaluation, ...volumes, ...rest };
 }

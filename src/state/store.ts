@@ -16,6 +16,8 @@ import { sessionSlice } from "./session";
 import type { Surroundings } from "./slice";
 import { browserTabs } from "./tabs";
 import { trainingSlice } from "./training";
+import { volumesSlice } from "./volumes";
+import { volumeSlices } from "./volumeSlices";
 import type { DarkroomState } from "./types";
 
 /** A whole app state over two workers; tests pass fakes of the workers and of what surrounds them. */
@@ -29,7 +31,10 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     checkHeaders: checkOwnHeaders,
     keys: appKeys,
     tabs: browserTabs(),
-    forgetPixels: () => pixels.forget(),
+    forgetPixels: () => {
+      pixels.forget();
+      volumeSlices.forget();
+    },
     ...surroundings,
   };
   return create<DarkroomState>()((...api) => ({
@@ -38,6 +43,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...trainingSlice(around)(...api),
     ...compareSlice(around)(...api),
     ...evaluationSlice(around)(...api),
+    ...volumesSlice(around)(...api),
     ...lockSlice(around)(...api),
     ...networkSlice(around)(...api),
     ...offlineSlice(around)(...api),

@@ -20,6 +20,7 @@ import type {
 import type { EvaluationSlice } from "./evaluationTypes";
 import type { NetworkSlice } from "./networkTypes";
 import type { OfflineSlice } from "./offline";
+import type { VolumesSlice } from "./volumes";
 
 /** Ids and plain facts only: no pixels, no tensors, no derived values. */
 
@@ -197,6 +198,7 @@ export type DarkroomState = SessionSlice &
   TrainingSlice &
   CompareSlice &
   EvaluationSlice &
+  VolumesSlice &
   LockSlice &
   NetworkSlice &
   OfflineSlice;

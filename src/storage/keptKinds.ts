@@ -23,6 +23,7 @@ const files: readonly (readonly [RegExp, KeptKind])[] = [
   [/^datasets\/[^/]+\/thumbs\.bin/, "thumbnails"],
   [/^datasets\/[^/]+\/(prepared|nearest)(\/|$)/, "prepared"],
   [/^datasets\//, "scans"],
+  [/^volumes\//, "scans"],
   [/^runs\/[^/]+\/checkpoints\//, "checkpoints"],
   [/^runs\//, "progress"],
   [/^samples\//, "synthetic"],

@@ -10,7 +10,7 @@ const DOUBLING = 120;
 const NOTCH = 60;
 
 /** The tool of a pressed button: left follows the toolbar, middle pans, right zooms (PointerEvent.buttons). */
-export function toolOf(buttons: number, left: Tool): Tool | null {
+export function toolOf(buttons: number, left: Tool | null): Tool | null {
   if (buttons & 4) return "pan";
   if (buttons & 2) return "zoom";
   return buttons & 1 ? left : null;

@@ -6,8 +6,8 @@ export interface PointerHost {
   /** null while there is no image. */
   image(): Size | null;
   view(): View;
-  /** Tool of the left button. */
-  tool(): Tool;
+  /** Tool of the left button; null where it is not for this. */
+  tool(): Tool | null;
   onView(view: View): void;
   onCursor(at: Point | null): void;
   onStep(by: number): void;
@@ -69,7 +69,8 @@ export function attachPointer(element: HTMLElement, host: PointerHost): () => vo
   }
   function lift(event: PointerEvent) {
     if (!down.delete(event.pointerId)) return;
-    begin(gesture?.tool ?? host.tool());
+    const tool = gesture?.tool ?? host.tool();
+    if (tool) begin(tool);
   }
   function leave() {
     host.onCursor(null);

@@ -8,10 +8,10 @@ import { type Cipher } from "./cipher";
  * while it is locked. Any other name is hidden.
  */
 const OWN_NAMES = [
-  /^(datasets|runs|samples|prepared|nearest|checkpoints|grids|salt)$/,
+  /^(datasets|volumes|runs|samples|prepared|nearest|checkpoints|grids|salt)$/,
   /^(curve|pixels|thumbs)\.bin$/,
   /^index\.json$/,
-  /^\d{1,9}\.(dkm|u8)$/,
+  /^\d{1,9}\.(dkm|u8|dkv)$/,
   /^\d{1,5}-(pad|crop|stretch)$/,
   /^(demo-[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/,
 ];

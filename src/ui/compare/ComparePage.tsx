@@ -7,6 +7,7 @@ import type { Tool } from "@/viewer/drag";
 import { Button } from "../components/Button";
 import { SampleDialog } from "../sampling/SampleDialog";
 import { PageHeader } from "../shell/PageHeader";
+import { VolumeCompare } from "../volumes/VolumeCompare";
 import { NoData } from "./Empty";
 import { ExportMenu } from "./ExportMenu";
 import { Hints } from "./Hints";
@@ -27,6 +28,8 @@ import "./compare.css";
 /** Real images beside synthetic ones. */
 export default function ComparePage() {
   const dataset = useDarkroom((state) => state.dataset);
+  const volumes = useDarkroom((state) => state.volumeSets.find(({ id }) => id === state.volumeSetId));
+  if (volumes) return <VolumeCompare set={volumes} />;
   return dataset ? <Compare dataset={dataset} /> : <NoData />;
 }
 

@@ -10,6 +10,7 @@ import { LeftOut } from "./LeftOut";
 import { PendingPanel } from "./PendingPanel";
 import { Pictures } from "./Pictures";
 import { SplitSection } from "./SplitSection";
+import { VolumeSets } from "../volumes/VolumeSets";
 
 /** Bringing images in, and seeing what is there. */
 export function DataPage() {
@@ -41,6 +42,7 @@ export function DataPage() {
           )}
           {dataset && <ClassTable dataset={dataset} />}
           {dataset && <SplitSection dataset={dataset} />}
+          <VolumeSets />
           <LeftOut />
         </div>
         {dataset ? (

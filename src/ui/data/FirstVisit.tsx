@@ -2,6 +2,7 @@ import { FlaskConical, Lock, Play, WifiOff, type LucideIcon } from "lucide-react
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
 import { PageHeader } from "../shell/PageHeader";
+import { VolumeSets } from "../volumes/VolumeSets";
 import { DemoPair } from "./DemoPair";
 import { DropTarget } from "./DropTarget";
 import { ImportStatus } from "./ImportStatus";
@@ -60,6 +61,7 @@ export function FirstVisit({ onNames }: { readonly onNames: (names: readonly str
               <DropTarget lead="Or drop your own scans here" onNames={onNames} />
             </>
           )}
+          {!importing && <VolumeSets />}
           <ul className="promises">
             {[nothingLeaves(enforced), ...promises].map(({ icon: Icon, title, words }) => (
               <li key={title}>

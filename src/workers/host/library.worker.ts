@@ -21,6 +21,7 @@ import { exportSet } from "./exportSet";
 import { IndexCache } from "./indexCache";
 import { serveKey, serveProtection } from "./protection";
 import { listKept } from "./kept";
+import { serveVolumes } from "./volumes";
 
 configureJpeg({ wasm: jpegUrl });
 const vault = once(openVault);
@@ -65,5 +66,7 @@ handle(protocol.findNearest, async (request) => findNearest(await files(), reque
 handle(protocol.exportSamples, async (request, control) => exportSet(await desk(), request, control));
 handlers.handle(protocol.storageReport, storageUse);
 handle(protocol.listKept, async () => listKept(await desk()));
+
+serveVolumes(handle, desk);
 
 serve(handlers, self as unknown as Scope, browserLocks(), `darkroom-library:${crypto.randomUUID()}`);

@@ -256,6 +256,27 @@ describe("an experiment in the training worker", () => {
   });
 });
 
+describe("what a single classifier says of an image", () => {
+  it("has an interval, from activations dropped at random", SLOW, async () => {
+    const one = worker();
+    const classifier = { ...config().classifier, dropout: 0.4 };
+    const { id } = await created(one, { arms: ["real"], classifier });
+    await one.call(protocol.runExperiment, { id });
+    const request = {
+      ...{ experimentId: id, arm: "real", method: "grad-cam" as const },
+      image: { kind: "real" as const, datasetId: "demo", index: 3 },
+    };
+    const verdict = await one.call(protocol.imageVerdict, request);
+    for (const { lo, mean, hi } of verdict.perClass) {
+      expect(lo).toBeLessThan(mean);
+      expect(mean).toBeLessThan(hi);
+    }
+    expect(await one.call(protocol.imageVerdict, request)).toEqual(verdict);
+    const other = one.call(protocol.imageVerdict, { ...request, arm: "synthetic" });
+    expect((await failure(other)).message).toContain("No classifier of this arm");
+  });
+});
+
 describe("what is refused before an experiment starts", () => {
   it.each([
     [{ classIds: ["normal"] }, "needs at least two"],

@@ -3,7 +3,7 @@ import { ARMS, type ArmId } from "@/domain/evaluation";
 import { HEATMAP_METHODS, type HeatmapMethod, type ImageVerdict, type SanityCheck } from "@/domain/quality";
 import type { ClassifierModel } from "@/evaluation/classifier/model";
 import { decodeClassifier } from "@/evaluation/classifier/modelFile";
-import { predict } from "@/evaluation/classifier/predict";
+import { predict, predictWithDropout } from "@/evaluation/classifier/predict";
 import type { ClassifierCell } from "@/evaluation/experiment/cellFiles";
 import { modelPath } from "@/evaluation/experiment/run";
 import { combined, explain } from "@/evaluation/heatmaps/explain";
@@ -18,6 +18,7 @@ import { cellsOf, truthOf } from "./tables";
 
 /** What is called must have been right this often on the validation part. */
 const CALLED_ACCURACY = 0.9;
+const DROPOUT_DRAWS = 20;
 
 /** What one arm's classifiers, all seeds together, say of an image, and where they look. */
 export async function verdictOn(desk: Desk, request: VerdictRequest): Promise<ImageVerdict> {
@@ -25,9 +26,7 @@ export async function verdictOn(desk: Desk, request: VerdictRequest): Promise<Im
   const { classIds, classifier } = place.config;
   const panel = await panelOf(place, armOf(request.arm));
   const image = await imageFor(desk, { size: classifier.size, fit: FIT }, request.image);
-  const members: Float32Array[] = [];
-  const asked = { count: 1, read: () => Promise.resolve(image) };
-  for (const model of panel.models) members.push(await predict(model, asked));
+  const members = await opinions(panel.models, image);
   const { mean, lowest, highest, doubt, disagreement } = ensembleVerdict(members, classIds.length);
   const top = mean.indexOf(Math.max(...mean));
   const called = doubt[0]! <= panel.limit ? classIds[top]! : null;
@@ -46,6 +45,20 @@ export async function verdictOn(desk: Desk, request: VerdictRequest): Promise<Im
     method,
     sanity,
   };
+}
+
+/**
+ * Probabilities by each classifier. A single one is asked several times with activations dropped at random, so that
+ * it has an interval too.
+ */
+async function opinions(models: readonly ClassifierModel[], image: Float32Array): Promise<Float32Array[]> {
+  const asked = { count: 1, read: () => Promise.resolve(image) };
+  const [only, ...others] = models;
+  if (only && others.length === 0 && only.config.dropout > 0)
+    return predictWithDropout(only, asked, DROPOUT_DRAWS, only.config.seed);
+  const members: Float32Array[] = [];
+  for (const model of models) members.push(await predict(model, asked));
+  return members;
 }
 
 interface Panel {

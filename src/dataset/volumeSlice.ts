@@ -1,0 +1,32 @@
+import { AppError } from "@/domain/errors";
+import type { Box, VolumeReader } from "@/domain/volume";
+import { AXIS_OF, type Plane, type VolumeSlice } from "@/domain/volumeSet";
+
+/**
+ * One slice of a stored volume, reading only the blocks that it crosses.
+ * @throws {AppError} `not-found` when there is no such slice, or it is not made yet
+ */
+export async function readSlice(volume: VolumeReader, plane: Plane, at: number): Promise<VolumeSlice> {
+  const { size, slope, intercept, spacing = [1, 1, 1] } = volume.info;
+  const axis = AXIS_OF[plane];
+  if (!Number.isInteger(at) || at < 0 || at >= size[axis]) {
+    throw new AppError("not-found", `Slice ${at + 1} is not in this volume.`);
+  }
+  const stored = await volume.read(boxOf(size, axis, at));
+  const values = new Int16Array(stored.length);
+  for (let i = 0; i < stored.length; i++) values[i] = Math.round(slope * stored[i]! + intercept);
+  const [down, across] = axis === 0 ? [1, 2] : axis === 1 ? [0, 2] : [0, 1];
+  return {
+    ...{ plane, at, rows: size[down]!, columns: size[across]!, values },
+    spacing: [spacing[down]!, spacing[across]!],
+  };
+}
+
+function boxOf(size: Box["size"], axis: 0 | 1 | 2, at: number): Box {
+  const pick = <T>(own: T, others: readonly [T, T, T]): readonly [T, T, T] => [
+    axis === 0 ? own : others[0],
+    axis === 1 ? own : others[1],
+    axis === 2 ? own : others[2],
+  ];
+  return { start: pick(at, [0, 0, 0]), size: pick(1, [size[0], size[1], size[2]]) };
+}

@@ -1,0 +1,46 @@
+import type { Triple } from "./volume";
+
+/** One volume of a set. Holds no identifier of a person. */
+export interface VolumeEntry {
+  /** Its number in the set: also the name of its file. */
+  readonly number: number;
+  /** What it is called on the screen. */
+  readonly label: string;
+  readonly className: string;
+  readonly size: Triple;
+  readonly spacing: Triple;
+}
+
+/** A set of volumes as the page knows it: facts, never voxels. */
+export interface VolumeSet {
+  readonly id: string;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly kind: "phantom";
+  /** Volumes that are whole. */
+  readonly volumes: readonly VolumeEntry[];
+  /** How many were asked for; more than there are while the set is being made, or after it was stopped. */
+  readonly wanted: number;
+  readonly side: number;
+  readonly seed: number;
+  readonly bytes: number;
+}
+
+export const CT_SIZES = [64, 128, 256, 512] as const;
+export const PLANES = ["axial", "coronal", "sagittal"] as const;
+export type Plane = (typeof PLANES)[number];
+/** The axis of a volume that a plane scrolls along: planes, rows, columns. */
+export const AXIS_OF: Readonly<Record<Plane, 0 | 1 | 2>> = { axial: 0, coronal: 1, sagittal: 2 };
+
+/** One slice: modality values, row-major, head or front at the top, the patient's right or front at the left. */
+export interface VolumeSlice {
+  readonly plane: Plane;
+  readonly at: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Hounsfield units in a CT. */
+  readonly values: Int16Array<ArrayBuffer>;
+  /** Row and column spacing in mm. */
+  readonly spacing: readonly [number, number];
+}

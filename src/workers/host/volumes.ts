@@ -1,0 +1,70 @@
+import { checkCtRequest, createCtSet } from "@/dataset/ctSet";
+import { readSlice } from "@/dataset/volumeSlice";
+import { listVolumeSets, openVolumeSet, volumeFolder } from "@/dataset/volumeSets";
+import type { VolumeReader } from "@/domain/volume";
+import type { VolumeSet } from "@/domain/volumeSet";
+import { volumeShelf } from "@/storage/volumeFile";
+import type { Handlers } from "../protocol/serve";
+import * as protocol from "../protocol/volumes";
+import { drain, type Desk } from "./desk";
+
+type Reading = Pick<Desk, "files" | "now" | "newId">;
+/** Volumes kept open: finding their blocks reads the head of each. */
+const MOST_OPEN = 4;
+
+/** What the library worker answers about volumes. */
+export function serveVolumes(handle: Handlers["handle"], desk: () => Promise<Reading>): void {
+  const open = new OpenVolumes();
+  handle(protocol.createCt, async (request, { signal, progress }) => {
+    const { files, ...facts } = await desk();
+    const set = request.kind === "continue" ? await openVolumeSet(files, request.id) : begun(request, facts);
+    return drain(createCtSet(files, volumeShelf(files, volumeFolder(set.id)), set, signal), progress);
+  });
+  handle(protocol.listVolumes, async () => listVolumeSets((await desk()).files));
+  handle(protocol.removeVolumes, async ({ id }) => {
+    open.forget(id);
+    await (await desk()).files.remove(volumeFolder(id));
+  });
+  handle(
+    protocol.readVolumeSlice,
+    async ({ id, number, plane, at }) => {
+      const { files } = await desk();
+      const volume = await open.get(id, number, () =>
+        volumeShelf(files, volumeFolder(id)).open(String(number)),
+      );
+      return readSlice(volume, plane, at);
+    },
+    ({ values }) => [values.buffer],
+  );
+}
+
+function begun(
+  { side, count, seed }: Extract<protocol.CtSetRequest, { kind: "new" }>,
+  { newId, now }: Pick<Desk, "newId" | "now">,
+): VolumeSet {
+  checkCtRequest(side, count);
+  const name = `Demo CT, ${side}³`;
+  return {
+    ...{ id: newId(), name, created: now(), kind: "phantom", volumes: [], wanted: count },
+    ...{ side, seed, bytes: 0 },
+  };
+}
+
+class OpenVolumes {
+  private readonly kept = new Map<string, Promise<VolumeReader>>();
+
+  get(id: string, number: number, open: () => Promise<VolumeReader>): Promise<VolumeReader> {
+    const key = `${id}/${number}`;
+    const found = this.kept.get(key) ?? open();
+    this.kept.delete(key);
+    this.kept.set(key, found);
+    found.catch(() => this.kept.delete(key));
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST_OPEN && oldest !== undefined) this.kept.delete(oldest);
+    return found;
+  }
+
+  forget(id: string): void {
+    for (const key of [...this.kept.keys()]) if (key.startsWith(`${id}/`)) this.kept.delete(key);
+  }
+}
