@@ -144,7 +144,7 @@ function Legend({ layout, onLayout }: Pick<StripsProps, "layout" | "onLayout">) 
         <span className="small muted wide-only cut">What the discriminator looked at</span>
       )}
       <label className="row s1 small muted" title="Weaker places stay clear">
-        From
+        <span className="wide-only">From</span>
         <input
           className="threshold"
           type="range"

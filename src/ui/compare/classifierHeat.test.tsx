@@ -61,7 +61,7 @@ it("draws where the members look, or where they differ, scaled to the largest di
   expect(drawnVerdict(verdict(), "mean", "Beta")).toMatchObject({ note: "Grad-CAM, Beta" });
   const spread = drawnVerdict(verdict(), "spread", "Beta");
   expect([...spread.map]).toEqual([0, 0.5, 1, 0]);
-  expect(spread.note).toBe("Grad-CAM, Beta: members differ by up to 0.20");
+  expect(spread.note).toBe("Grad-CAM, Beta, differ by 0.20");
 });
 
 it("asks only arms whose classifiers are trained", () => {

@@ -33,7 +33,7 @@ export function drawnVerdict(
   return {
     map: most > 0 ? spread.map((value) => value / most) : spread,
     size,
-    note: `${what}: members differ by up to ${decimal(most, 2)}`,
+    note: most > 0 ? `${what}, differ by ${decimal(most, 2)}` : `${what}, no difference`,
   };
 }
 

@@ -2,7 +2,7 @@ import { useState, type CSSProperties } from "react";
 import type { ArmId, ExperimentConfig, ExperimentResult } from "@/domain/evaluation";
 import { Section } from "../components/Section";
 import { Select } from "../components/Select";
-import { count } from "../format";
+import { count, counted } from "../format";
 import { ARM_FACTS } from "./armWords";
 
 interface ConfusionProps {
@@ -18,7 +18,7 @@ export function Confusion({ result, config, names }: ConfusionProps) {
   if (!arm) return null;
   const { classIds } = config;
   return (
-    <Section title="What each class was called" end={`Test images, added over ${count(arm.seeds)} seeds`}>
+    <Section title="What each class was called" end={`Test images, added over ${counted(arm.seeds, "seed")}`}>
       <div className="row after">
         <Select
           label="Trained on"

@@ -39,11 +39,11 @@ export function ExperimentView({ experiment, dataset }: ExperimentViewProps) {
             <>
               <Verdict {...{ result, experiment, names, measure }} />
               <FoundTable {...{ result, config, names, measure }} onMeasure={setMeasure} />
-              <div className="two">
+              <div className="plotPair">
                 <DoseCurve {...{ result, config, names, measure }} />
                 <Trusted {...{ result, trust }} />
               </div>
-              <div className="two wide">
+              <div className="plotPair wide">
                 <Confusion {...{ result, config, names }} />
                 <Coverage {...{ result, trust }} />
               </div>

@@ -1,7 +1,7 @@
 import { Info } from "lucide-react";
 import type { ExperimentConfig, ExperimentRecord, ExperimentResult } from "@/domain/evaluation";
 import { Section } from "../components/Section";
-import { count, counted, decimal } from "../format";
+import { count, counted, decimal, duration } from "../format";
 
 interface MeasuredProps {
   readonly experiment: ExperimentRecord;
@@ -49,7 +49,7 @@ export function Measured({ experiment, result, names }: MeasuredProps) {
             </>
           )}
           <dt>Training</dt>
-          <dd>{decimal(result.hours, 1)} h</dd>
+          <dd>{duration(result.hours * 3_600_000)}</dd>
           <dt>Device</dt>
           <dd title={result.device}>{result.device}</dd>
         </dl>

@@ -18,7 +18,7 @@ export function QualityView({ dataset }: { readonly dataset: DatasetIndex }) {
   const sampleSets = useDarkroom((state) => state.sampleSets);
   const goTo = useDarkroom((state) => state.goTo);
   const [chosen, setChosen] = useState<string | null>(null);
-  const samples = sampleSets.find(({ id }) => id === chosen) ?? sampleSets[0];
+  const samples = sampleSets.find(({ id }) => id === chosen) ?? sampleSets.find(ofOneClass) ?? sampleSets[0];
   const quality = useDarkroom((state) => (samples ? state.quality[samples.id] : undefined));
   return (
     <>
@@ -39,6 +39,7 @@ export function QualityView({ dataset }: { readonly dataset: DatasetIndex }) {
               </div>
             </Section>
             <MeasuringBar />
+            {!ofOneClass(samples) && <p className="section note">{measureOff(samples, false)}</p>}
             {quality ? <QualityTable quality={quality} /> : <NotMeasured />}
           </div>
           <div className="pane">
@@ -75,12 +76,23 @@ function MeasureButton({ samples, again }: { readonly samples: SampleSet; readon
     <Button
       kind="primary"
       icon={Ruler}
-      off={busy === null ? undefined : "Something is training. Pause it first."}
+      off={measureOff(samples, busy !== null)}
       onClick={() => void measureQuality(samples.id)}
     >
       {again ? "Measure again" : "Measure"}
     </Button>
   );
+}
+
+function ofOneClass({ classIds }: SampleSet): boolean {
+  return new Set(classIds).size === 1;
+}
+
+/** Why a set cannot be measured now. */
+function measureOff(samples: SampleSet, busy: boolean): string | undefined {
+  if (busy) return "Something is training. Pause it first.";
+  if (!ofOneClass(samples)) return "Quality is measured on a set of one class. Make one on the Compare page.";
+  return undefined;
 }
 
 function MeasuringBar() {

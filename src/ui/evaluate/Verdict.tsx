@@ -25,7 +25,7 @@ export function Verdict({ result, experiment, names, measure }: VerdictProps) {
   const gains = gainsOf(result, experiment.config, measure);
   const rare = result.rare[0];
   return (
-    <section className="verdict" aria-label="Verdict">
+    <section className="finding" aria-label="Verdict">
       <div className="col s1">
         <span className="row">
           <span className="tag">{complete ? "Main table complete" : "So far, may still change"}</span>
