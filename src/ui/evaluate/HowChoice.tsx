@@ -1,9 +1,10 @@
 import type { ClassifierKind, ExperimentConfig } from "@/domain/evaluation";
+import { defaultClassifier } from "@/domain/experimentPresets";
 import { TRAINING_SIZES, type TrainingSize } from "@/domain/training";
 import { Choice } from "../components/Choice";
 import { NumberField } from "../components/NumberField";
 import { Segmented } from "../components/Segmented";
-import { classifierDefaults, recipe, recipeOf, RECIPES } from "./setUpForm";
+import { recipe, recipeOf, RECIPES } from "./setUpForm";
 import { MoreSettings } from "./MoreSettings";
 
 interface HowChoiceProps {
@@ -25,7 +26,7 @@ export function HowChoice({ config, onChange }: HowChoiceProps) {
   const setSize = (size: TrainingSize) =>
     onChange({
       ...config,
-      classifier: classifierDefaults(classifier.kind, size),
+      classifier: defaultClassifier(classifier.kind, size),
       gan: recipe(recipeOf(config) ?? "normal", size),
     });
   return (
@@ -50,9 +51,7 @@ export function HowChoice({ config, onChange }: HowChoiceProps) {
           label="Classifier"
           value={classifier.kind}
           options={KINDS}
-          onChange={(value) =>
-            onChange({ ...config, classifier: classifierDefaults(value, classifier.size) })
-          }
+          onChange={(value) => onChange({ ...config, classifier: defaultClassifier(value, classifier.size) })}
         />
         <span className="note">{kind?.note}</span>
       </div>

@@ -1,11 +1,6 @@
 import type { DatasetIndex } from "@/domain/dataset";
-import type {
-  ArmId,
-  ClassifierKind,
-  ExperimentConfig,
-  ExperimentRecord,
-  GanRecipe,
-} from "@/domain/evaluation";
+import type { ArmId, ExperimentConfig, ExperimentRecord, GanRecipe } from "@/domain/evaluation";
+import { defaultClassifier } from "@/domain/experimentPresets";
 import { PRESETS } from "@/domain/presets";
 import type { RunRecord, TrainingSize } from "@/domain/training";
 import { meanSeconds } from "./queue";
@@ -29,13 +24,6 @@ export function recipeOf({ gan, classifier }: ExperimentConfig): RecipeId | unde
     const { steps, width } = recipe(id, classifier.size);
     return gan.steps === steps && gan.width === width;
   });
-}
-
-/** What a new classifier starts from; the learning rate of the plain network is lower because it has no normalisation. */
-export function classifierDefaults(kind: ClassifierKind, size: TrainingSize): ExperimentConfig["classifier"] {
-  const learningRate = kind === "alexnet" ? 1e-3 : 2e-3;
-  const training = { batch: 32, learningRate, weightDecay: 1e-4, dropout: 0.2 };
-  return { kind, size, width: 16, ...training, maxSteps: 600, checkEvery: 30, patience: 5 };
 }
 
 export interface ClassSize {
@@ -68,7 +56,7 @@ export function startingExperiment(dataset: DatasetIndex): ExperimentConfig {
     seeds: 5,
     seed: 1,
     doses: [0.5, 1],
-    classifier: classifierDefaults("residual", 64),
+    classifier: defaultClassifier("residual", 64),
     gan: recipe("normal", 64),
     ensembleSize: 5,
     confidence: 0,
