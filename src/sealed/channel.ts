@@ -42,7 +42,7 @@ export function urlOf(canary: Canary, file = "scan"): string {
 
 /** For interfaces that take secure addresses only. */
 export function secureUrlOf(canary: Canary, file = "scan"): string {
-  return `https://${authorityOf(canary)}/${file}`;
+  return urlOf({ ...canary, protocol: "https:" }, file);
 }
 
 /** Host and port. */

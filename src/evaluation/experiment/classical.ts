@@ -1,7 +1,7 @@
 import type { Random } from "@/domain/random";
 
 /** Degrees, share of the side, share of the size, share of contrast: what a positioned patient varies by. */
-const LIMITS = { turn: 8, shift: 0.06, scale: 0.08, contrast: 0.15, brightness: 0.1 } as const;
+const LIMITS = { degrees: 8, shift: 0.06, scale: 0.08, contrast: 0.15, brightness: 0.1 } as const;
 
 /**
  * A classical alteration of an image: turned, shifted and scaled together (one bilinear look-up), with another
@@ -9,7 +9,7 @@ const LIMITS = { turn: 8, shift: 0.06, scale: 0.08, contrast: 0.15, brightness: 
  * @param image  size × size, −1 to 1
  */
 export function altered(image: Float32Array, size: number, random: Random): Float32Array {
-  const angle = (random.uniform(-LIMITS.turn, LIMITS.turn) * Math.PI) / 180;
+  const angle = (random.uniform(-LIMITS.degrees, LIMITS.degrees) * Math.PI) / 180;
   const scale = 1 / (1 + random.uniform(-LIMITS.scale, LIMITS.scale));
   const [cos, sin] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
   const right = random.uniform(-LIMITS.shift, LIMITS.shift) * size;

@@ -1,4 +1,4 @@
-import { authorityOf, inPage, secureUrlOf, urlOf, type Channel } from "../channel";
+import { inPage, secureUrlOf, urlOf, type Channel } from "../channel";
 
 interface Identity {
   readonly identity: {
@@ -38,7 +38,7 @@ export const accounts: readonly Channel[] = [
     family: "beacons",
     contexts: inPage,
     attempt: (canary) => {
-      const method = { supportedMethods: `https://${authorityOf(canary)}/pay` };
+      const method = { supportedMethods: secureUrlOf(canary, "pay") };
       const total = { label: "x", amount: { currency: "EUR", value: "1" } };
       return new PaymentRequest([method], { total }).canMakePayment();
     },
