@@ -35,6 +35,9 @@ export interface KernelDistance {
   readonly deviation: number;
 }
 
+/** Fewer synthetic images than this are not measured: neighbourhoods reach to the fifth nearest. */
+export const LEAST_TO_MEASURE = 8;
+
 /** How near synthetic images come to real ones, every number beside its control. */
 export interface Quality extends ManifoldMeasures {
   /** Name of the network whose features were compared: a distance means nothing without it. */
@@ -49,6 +52,8 @@ export interface Quality extends ManifoldMeasures {
   readonly relative: number;
   readonly kernel: KernelDistance;
   readonly kernelFloor: KernelDistance;
+  /** The same four of one half of the real images against the other. */
+  readonly manifoldFloor: ManifoldMeasures;
   /** Mean multi-scale similarity of pairs, synthetic and real, over this many scales. */
   readonly similarity: { readonly synthetic: number; readonly real: number; readonly scales: number };
 }

@@ -49,6 +49,18 @@ export interface TrainProgress {
   readonly memoryBytes: number;
 }
 
+/** What the quality of a run was measured with: points of its curve are comparable only under the same conditions. */
+export interface RunQuality {
+  /** Name of the network whose features were compared. */
+  readonly extractor: string;
+  readonly seed: number;
+  readonly n: { readonly real: number; readonly synthetic: number };
+  /** KID of one half of the real images to the other. */
+  readonly kernelFloor: number;
+  /** What the last measurement took. */
+  readonly seconds: number;
+}
+
 /** What a training loop yields. */
 export type TrainEvent =
   | { readonly kind: "progress"; readonly progress: TrainProgress }
@@ -110,6 +122,8 @@ export interface RunRecord {
   readonly message?: string;
   /** Measured over the run, stored with it. */
   readonly throughput?: { readonly imagesPerSecond: number; readonly stepMs: number };
+  /** Once quality was measured. */
+  readonly quality?: RunQuality;
   /** A model that shipped with the app: it has one checkpoint and cannot be resumed. */
   readonly pretrained?: boolean;
 }

@@ -46,6 +46,13 @@ const run: Parse<RunRecord> = record(
     device: record({ backend: oneOf(["webgpu", "wasm"]), name: text, realGpu: flag, reason: text }),
     message: text,
     throughput: record({ imagesPerSecond: number, stepMs: number }),
+    quality: record({
+      extractor: text,
+      seed: number,
+      n: record({ real: count, synthetic: count }),
+      kernelFloor: number,
+      seconds: number,
+    }),
     pretrained: flag,
   },
 );

@@ -86,6 +86,7 @@ export async function measureQuality(
     kernel: kernelDistance(first, sample, new Random(seed, 53)),
     kernelFloor: kernelDistance(first, second, new Random(seed, 53)),
     ...manifoldMeasures(ofReal, ofSynthetic),
+    manifoldFloor: manifoldMeasures(first, second),
     similarity: { synthetic: similarityOf(synthetic), real: similarityOf(real), scales: scalesOf(size) },
   };
 }

@@ -197,5 +197,6 @@ export const exampleQuality: Quality = {
   recall: 0.44,
   density: 0.92,
   coverage: 0.63,
+  manifoldFloor: { precision: 0.91, recall: 0.9, density: 1.02, coverage: 0.95 },
   similarity: { synthetic: 0.412, real: 0.356, scales: 3 },
 };

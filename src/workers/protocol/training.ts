@@ -5,6 +5,7 @@ import type {
   CurvePoint,
   DeviceReport,
   RunConfig,
+  RunQuality,
   RunRecord,
   TrainProgress,
 } from "@/domain/training";
@@ -34,6 +35,7 @@ export type TrainReport =
       readonly step: number;
       readonly relative: number;
       readonly kernel: number;
+      readonly conditions: RunQuality;
     };
 
 /**
