@@ -83,6 +83,8 @@ export interface Trust {
   /** Classifiers whose mean is the verdict. */
   readonly members: number;
   readonly n: number;
+  /** The doubt, in nats, up to which the validation part was called rightly often enough. */
+  readonly limit: number;
 }
 
 /** What an ensemble says of one image. */
@@ -96,7 +98,11 @@ export interface ImageVerdict {
   }[];
   /** Mutual information of verdict and member, in nats: how much the members disagree. */
   readonly disagreement: number;
-  /** Not called: the doubt is above the threshold. */
+  /** Entropy of the mean probabilities, in nats: all that is unknown. */
+  readonly doubt: number;
+  /** The doubt up to which the validation part was called rightly often enough. */
+  readonly limit: number;
+  /** Not called: the doubt is above the limit. */
   readonly called: string | null;
   readonly heatmap: { readonly size: number; readonly map: Float32Array; readonly spread: Float32Array };
   readonly method: HeatmapMethod;

@@ -58,6 +58,8 @@ export interface EvaluationSlice {
   /** Weaker places stay clear; 0–1. */
   readonly heatmapThreshold: number;
   readonly classifierView: ClassifierView;
+  /** Doubt in nats above which nothing is called; null: as the validation part says. */
+  readonly doubtLimit: number | null;
   /** Randomisation checks that are known, by experiment, arm and method; session only. */
   readonly methodChecks: Readonly<Record<string, SanityCheck>>;
   /**
@@ -75,6 +77,7 @@ export interface EvaluationSlice {
   cancelMeasuring(): void;
   setHeatmapOf(of: EvaluationSlice["heatmapOf"]): void;
   setHeatmapThreshold(threshold: number): void;
+  setDoubtLimit(limit: number | null): void;
   noteMethodCheck(key: string, check: SanityCheck): void;
   setClassifierView(part: Partial<ClassifierView>): void;
 }

@@ -181,7 +181,7 @@ export function exampleTrust(shift: number): Trust {
     coverage: (at + 1) / 20,
     accuracy: 0.99 - 0.007 * at - shift / 2,
   }));
-  return { bins, calibrationError: shift, curve, members: 5, n: 344 };
+  return { bins, calibrationError: shift, curve, members: 5, n: 344, limit: 0.7 };
 }
 
 export const exampleQuality: Quality = {
