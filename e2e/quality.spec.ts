@@ -30,7 +30,6 @@ test("quality: the demo set class by class, and on the curve of a run", async ({
 
   await test.step("a run measures itself, and the points are there after a reload", async () => {
     await goTo(page, "Train");
-    await page.getByRole("button", { name: "New run" }).click();
     await setAdvanced(page, {
       ...{ Steps: 12, Batch: 4, Width: 8, "Save every": 4, "Show samples every": 6 },
       "Measure quality every": 4,

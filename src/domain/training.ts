@@ -100,6 +100,15 @@ export interface DeviceReport {
   readonly reason: string;
 }
 
+/** Which model of an ensemble a run trains: they differ in nothing but the seed. */
+export interface EnsemblePlace {
+  /** Shared by all its models. */
+  readonly id: string;
+  /** From 0. */
+  readonly member: number;
+  readonly of: number;
+}
+
 /** A training run as the UI knows it. */
 export interface RunRecord {
   readonly id: string;
@@ -122,6 +131,7 @@ export interface RunRecord {
   readonly message?: string;
   /** Measured over the run, stored with it. */
   readonly throughput?: { readonly imagesPerSecond: number; readonly stepMs: number };
+  readonly ensemble?: EnsemblePlace;
   /** Once quality was measured. */
   readonly quality?: RunQuality;
   /** A model that shipped with the app: it has one checkpoint and cannot be resumed. */
