@@ -24,7 +24,7 @@ test("quality: the demo set class by class, and on the curve of a run", async ({
     const measured = page.getByRole("table", { name: "Quality of the synthetic images" });
     await expect(measured.getByRole("row", { name: /Likeness of pairs/ })).toBeVisible();
     await expect(
-      page.getByText(/phantom extractor 64, as shipped, seed 1, n = 40 synthetic and \d+ real/),
+      page.getByText(/phantom extractor 64, as shipped, seed 1, n = 40 synthetic and \d+ real, 40 a side/),
     ).toBeVisible();
   });
 

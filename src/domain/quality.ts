@@ -45,6 +45,8 @@ export interface Quality extends ManifoldMeasures {
   readonly seed: number;
   /** Real and synthetic images that were compared. */
   readonly n: { readonly real: number; readonly synthetic: number };
+  /** Images on each side of every distance and share: the same number in the measure and in its control. */
+  readonly each: number;
   readonly frechet: number;
   /** The distance of one half of the real images to the other: what no model can be expected to beat. */
   readonly floor: number;

@@ -53,7 +53,23 @@ export function QualityByClass({ parts, answers, measuring, chosen, onChoose }: 
           </tbody>
         </table>
       </div>
+      <FewImages answers={answers} />
     </Section>
+  );
+}
+
+/** Fewer on a side than this and another seed moves the numbers far. */
+const FEW = 50;
+
+function FewImages({ answers }: Pick<QualityByClassProps, "answers">) {
+  const sides = Object.values(answers).flatMap((one) => ("quality" in one ? [one.quality.each] : []));
+  const least = Math.min(...sides);
+  if (sides.length === 0 || least >= FEW) return null;
+  return (
+    <p className="note after">
+      With {least} images on a side these numbers are a first look, not evidence. Sets of a few hundred images
+      of each class say more.
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Quality } from "@/domain/quality";
+import type { KernelDistance, Quality } from "@/domain/quality";
 import { Section } from "../components/Section";
 import { count, decimal, lowered } from "../format";
 
@@ -18,11 +18,11 @@ interface QualityTableProps {
 
 /** One line for each measure: the value, what it is to be read against, and what it says. */
 export function QualityTable({ quality, name }: QualityTableProps) {
-  const { extractor, seed, n } = quality;
+  const { extractor, seed, n, each } = quality;
   return (
     <Section
       title={name === undefined ? "How near they come" : `How near they come: ${lowered(name)}`}
-      end={`${extractor}, seed ${seed}, n = ${count(n.synthetic)} synthetic and ${count(n.real)} real`}
+      end={`${extractor}, seed ${seed}, n = ${count(n.synthetic)} synthetic and ${count(n.real)} real, ${count(each)} a side`}
     >
       <table className="quality" aria-label="Quality of the synthetic images">
         <thead>
@@ -69,8 +69,8 @@ function rowsOf(quality: Quality): QualityRow[] {
     },
     {
       name: "Kernel distance (KID)",
-      value: `${decimal(kernel.mean, 4)} ± ${decimal(kernel.deviation, 4)}`,
-      control: `${decimal(kernelFloor.mean, 4)} ± ${decimal(kernelFloor.deviation, 4)}`,
+      value: spread(kernel),
+      control: spread(kernelFloor),
       controlOf: half,
       meaning: "The same question, fairer with few images. Nearer the control is better.",
     },
@@ -113,4 +113,9 @@ function rowsOf(quality: Quality): QualityRow[] {
           : "Synthetic images are no more alike than real ones are.",
     },
   ];
+}
+
+/** With few images there is one subset, and no deviation. */
+function spread({ mean, deviation }: KernelDistance): string {
+  return deviation > 0 ? `${decimal(mean, 4)} ± ${decimal(deviation, 4)}` : decimal(mean, 4);
 }

@@ -71,6 +71,7 @@ it("measures a set of several classes as a whole and class by class, and says wh
   const row = (name: RegExp) => within(table).getByRole("row", { name }).textContent;
   expect(row(/^All together/)).toContain("2.6 ×1.0 ×");
   expect(row(/^Alpha/)).toContain("0.440.90");
+  expect(screen.getByText(/With 25 images on a side these numbers are a first look/)).toBeTruthy();
   expect(row(/^Beta/)).toContain("8 synthetic images are needed");
   expect(row(/^Gamma/)).toContain("There are 9 real images of this class.");
   fireEvent.click(within(table).getByRole("button", { name: "Alpha" }));

@@ -188,6 +188,7 @@ export const exampleQuality: Quality = {
   extractor: "residual classifier of experiment e1, seed 0",
   seed: 1,
   n: { real: 50, synthetic: 200 },
+  each: 25,
   frechet: 13.42,
   floor: 5.15,
   relative: 2.606,
