@@ -76,8 +76,7 @@ export type EdgeSource =
   | { readonly kind: "drawing"; readonly side: number; readonly edges: Uint8Array<ArrayBuffer> };
 /** What is kept of them with a sample: a drawing itself lies beside its voxels. */
 export type KeptEdges =
-  | Extract<EdgeSource, { readonly kind: "image" }>
-  | { readonly kind: "drawing"; readonly side: number };
+  Extract<EdgeSource, { readonly kind: "image" }> | { readonly kind: "drawing"; readonly side: number };
 export type EdgeMethod = "sobel" | "canny";
 
 /**
@@ -102,9 +101,14 @@ export interface CascadeSample {
   readonly message?: string;
 }
 
+const SYNTHETIC = "synthetic-";
 /** The volume set that shows a finished volume. */
 export function syntheticSetId({ id }: Pick<CascadeSample, "id">): string {
-  return `synthetic-${id}`;
+  return `${SYNTHETIC}${id}`;
+}
+/** The sample that a volume set shows; null when it shows another kind. */
+export function sampleOfSet(setId: string): string | null {
+  return setId.startsWith(SYNTHETIC) ? setId.slice(SYNTHETIC.length) : null;
 }
 
 /** An 8-bit picture of a plane, or of a part of it; at most so many pixels as were asked for. */
