@@ -176,7 +176,8 @@ class Sampling {
   }
 
   private shown(): CascadeSample {
-    const { model: _, ...sample } = this.sample;
+    const { model, ...sample } = this.sample;
+    void model;
     return sample;
   }
 }
