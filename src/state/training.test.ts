@@ -220,7 +220,12 @@ describe("an ensemble", () => {
 
   it("trains its models one after the other, and shows the one that trains", async () => {
     const { ends, store } = await ensemble();
-    expect(store.getState().runs.map(({ id }) => id).sort()).toEqual(["m0", "m1"]);
+    expect(
+      store
+        .getState()
+        .runs.map(({ id }) => id)
+        .sort(),
+    ).toEqual(["m0", "m1"]);
     expect(store.getState()).toMatchObject({ activeRunId: "m0", runId: "m0" });
     ends[0]!.end("finished");
     await settle();
