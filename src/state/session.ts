@@ -69,6 +69,7 @@ async function loadStored({ clients }: Surroundings, set: SetState, get: GetStat
   } catch (thrown) {
     report(get, thrown);
   }
+  await get().loadCascades();
   set({ loaded: true });
   await refreshStorage(clients.library, set);
 }
