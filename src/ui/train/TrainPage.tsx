@@ -14,10 +14,13 @@ export default function TrainPage() {
   const cascade = useDarkroom((state) => state.cascades.find(({ id }) => id === state.cascadeId));
   const anyVolumes = useDarkroom((state) => state.volumeSets.length > 0);
   const loadVolumes = useDarkroom((state) => state.loadVolumes);
+  const loadCascades = useDarkroom((state) => state.loadCascades);
   const goTo = useDarkroom((state) => state.goTo);
   useEffect(() => {
-    if (loaded) void loadVolumes();
-  }, [loaded, loadVolumes]);
+    if (!loaded) return;
+    void loadVolumes();
+    void loadCascades();
+  }, [loaded, loadVolumes, loadCascades]);
   if (cascade) return <CascadeView key={cascade.id} cascade={cascade} />;
   if (run) return <RunView key={run.id} run={run} />;
   if (dataset) return <NewTraining key={dataset.summary.id} dataset={dataset} />;
