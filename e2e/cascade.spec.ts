@@ -1,5 +1,5 @@
 import { expect, test, type Page } from "@playwright/test";
-import { goTo, startDemo, watchErrors } from "./support/app";
+import { goTo, watchErrors } from "./support/app";
 
 const MINUTE = 60_000;
 
@@ -24,6 +24,13 @@ async function makeTiny(page: Page, steps: number): Promise<void> {
     await field.fill(String(value));
     await field.blur();
   }
+}
+
+async function startDemo(page: Page): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Start the demo" }).click();
+  await expect(page.getByRole("heading", { name: "Compare" })).toBeVisible({ timeout: 2 * MINUTE });
+  await expect(page.getByText("Nothing running")).toBeVisible({ timeout: 6 * MINUTE });
 }
 
 test("high resolution: planned, trained, paused, resumed after a reload, made coarse first, removed", async ({
