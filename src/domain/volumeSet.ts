@@ -1,3 +1,4 @@
+import type { DisplayWindow } from "./image";
 import type { Triple } from "./volume";
 
 /** One volume of a set. Holds no identifier of a person. */
@@ -39,6 +40,10 @@ export interface VolumeSet {
   readonly seed: number;
   readonly bytes: number;
 }
+
+/** What black and white of a training volume stand for: the range of a CT's 12 bits, or of a relative scale. */
+export const HU_WINDOW: DisplayWindow = { center: 1023.5, width: 4095 };
+export const RELATIVE_WINDOW: DisplayWindow = { center: 500, width: 1000 };
 
 export const CT_SIZES = [64, 128, 256, 512] as const;
 export const PLANES = ["axial", "coronal", "sagittal"] as const;

@@ -6,7 +6,7 @@ import type { Codec } from "./versions";
 const preset = oneOf(["small-data", "toronto-2018"]);
 const size = oneOf(TRAINING_SIZES);
 
-const runConfig: Parse<RunConfig> = record(
+export const runConfig: Parse<RunConfig> = record(
   {
     preset,
     size,
