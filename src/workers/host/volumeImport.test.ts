@@ -76,7 +76,7 @@ describe("a DICOM series", () => {
     const stack = stackOf(20, (i) => [0, 0, 3 * i], rod, { rows: 64, columns: 48, down });
     const { set, shelf, notes } = await importInto(files(stack));
     expect(notes).toEqual([
-      "The gantry was tilted by 18.0°; the planes were moved back to stand straight above each other.",
+      "The gantry was tilted by 18.0°; the slices were moved back to stand straight above each other.",
     ]);
     const { size, spacing } = set.volumes[0]!;
     expect(spacing[0]).toBeCloseTo(3 * Math.cos(tilt), 3);
@@ -100,7 +100,7 @@ describe("a DICOM series", () => {
     );
     const { set, shelf, notes } = await importInto(files(stack));
     expect(notes).toEqual([
-      "Its planes stood 1.0 to 5.0 mm apart; they were resampled to 20 planes 2.0 mm apart.",
+      "Its slices stood 1.0 to 5.0 mm apart; they were resampled to 20 slices 2.0 mm apart.",
     ]);
     expect(set.volumes[0]!.spacing[0]).toBeCloseTo(2, 6);
     const values = await valuesOf(await shelf.open("0"));
@@ -110,7 +110,7 @@ describe("a DICOM series", () => {
   it("with missing slices is refused, and filled in where that was asked for", async () => {
     const whole = stackOf(24, (i) => [0, 0, -2 * i], field);
     const torn = files(whole.filter((_, i) => i !== 11 && i !== 12));
-    const reason = "Planes 12 and 13 of its series, counted from the head, seem to be missing.";
+    const reason = "Slices 12 and 13 of its series, counted from the head, seem to be missing.";
     await expect(importInto(torn)).rejects.toMatchObject({ code: "empty-selection" });
     const other = stackOf(10, axial(2), field, { series: "2.25.88001" });
     const { rejected, set } = await importInto([
@@ -122,7 +122,7 @@ describe("a DICOM series", () => {
     expect(new Set(rejected.map((each) => each.reason))).toEqual(new Set([reason]));
     const filled = await importInto(torn, { fillGaps: true });
     expect(filled.notes).toEqual([
-      "Planes 12 and 13, counted from the head, were missing and were filled in from their neighbours.",
+      "Slices 12 and 13, counted from the head, were missing and were filled in from their neighbours.",
     ]);
     const again = await importInto(files(whole));
     expect(await valuesOf(await filled.shelf.open("0"))).toEqual(await valuesOf(await again.shelf.open("0")));
@@ -150,13 +150,13 @@ describe("a DICOM series", () => {
       Object.fromEntries(rejected.map(({ path, reason }) => [path.slice(7).split(".")[0], reason])),
     ).toEqual({
       copy: expect.stringContaining("It is the same image as scan/"),
-      few: "Its series has one plane of one size and direction; a volume needs at least 8.",
-      scout: "It is a localiser, an overview, and no plane of a volume.",
+      few: "Its series has one slice of one size and direction; a volume needs at least 8.",
+      scout: "It is a localiser, an overview, and no slice of a volume.",
       size: "Its size, 16 × 20, is not that of its series, 16 × 16.",
       coronal: "It lies in another direction than most of its series: a localiser.",
-      inverted: "The image is inverted (MONOCHROME1); the planes of a volume must be plain grey.",
+      inverted: "The image is inverted (MONOCHROME1); the slices of a volume must be plain grey.",
       units: "The CT does not say how its values become Hounsfield units (it has no rescale intercept).",
-      nowhere: "The image does not say where in the body it lies, so it cannot be a plane of a volume.",
+      nowhere: "The image does not say where in the body it lies, so it cannot be a slice of a volume.",
       text: "It is a text file; images are DICOM, PNG or JPEG.",
     });
   });
@@ -310,7 +310,7 @@ describe("a NIfTI file", () => {
     ]);
     expect(Object.fromEntries(rejected.map(({ path, reason }) => [path.split(".")[0], reason]))).toEqual({
       colour: "Its voxels are colour; grey values of up to 32 bits can be read.",
-      cut: "The NIfTI file ends early: 5 of its 14 planes are there.",
+      cut: "The NIfTI file ends early: 5 of its 14 slices are there.",
       packed: "The packed file is damaged and cannot be unpacked.",
       pair: "It is a NIfTI header whose voxels are in another file; save both as one .nii file.",
       flat: "All of its voxels have the same value: there is nothing to learn from it.",
