@@ -149,6 +149,13 @@ describe("the command line of an experiment", () => {
     });
   });
 
+  it("takes one number of patients, or one for each class", () => {
+    expect(parseEvaluation([...least, "--patients", "300"])).toMatchObject({ patients: [300] });
+    const two = [...least, "--class", "normal,cardiomegaly", "--patients"];
+    expect(parseEvaluation([...two, "90,40"])).toMatchObject({ patients: [90, 40] });
+    expect(() => parseEvaluation([...two, "90,40,10"])).toThrow("one for each class");
+  });
+
   it.each([
     [["--arms", "real,fake"], "--arms must be one of"],
     [["--rare-share", "1.5"], "above 0 and below 1"],

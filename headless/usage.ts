@@ -38,7 +38,7 @@ experiment            does synthetic data help? Classifiers on real, repeated, a
   --gan-steps N, --gan-batch N, --width N, --preset NAME, --truncation X, --ensemble K (5), --confidence P (0)
   --shared-steps N    one model of all classes first, from which the model of each class starts
   --classifier residual|alexnet, --classifier-steps N, --classifier-width N
-  --patients N        of the phantom (600); --minutes M, --backend NAME
+  --patients N[,N]    of the phantom: in all (600), or for each of --class; --minutes M, --backend NAME
 
 quality               distance, precision and recall of each model of an experiment, beside their controls
   --experiment DIR    what \`experiment\` wrote; --out FILE, --count N (200), --seed N, --backend NAME
