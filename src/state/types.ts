@@ -134,7 +134,8 @@ export interface TrainingSlice {
   readonly progress: TrainProgress | null;
   /** Curves of the shown run. */
   readonly curve: readonly CurvePoint[];
-  createRun(config: RunConfig): Promise<void>;
+  /** @param models  trained one after the other as one ensemble, each from its own seed */
+  createRun(config: RunConfig, models?: number): Promise<void>;
   resumeRun(runId: string): Promise<void>;
   pauseRun(): Promise<void>;
   stopRun(): Promise<void>;

@@ -86,9 +86,9 @@ const handle = door.guard(handlers.handle);
 serveKey(handlers.handle, door);
 
 handle(protocol.prepareDevice, ({ prefer }) => device(prefer));
-handle(protocol.createRun, async ({ datasetId, config }) => {
+handle(protocol.createRun, async ({ datasetId, config, ensemble }) => {
   const { files } = await desk();
-  return createRun(await desk(), await openDataset(files, datasetId), config, validateConfig);
+  return createRun(await desk(), await openDataset(files, datasetId), config, validateConfig, ensemble);
 });
 handle(protocol.listRuns, async ({ datasetId }) => listRuns(await desk(), datasetId));
 handle(protocol.removeRun, async ({ runId }) => {
