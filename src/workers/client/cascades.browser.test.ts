@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "vitest";
-import type { CascadeSample } from "@/domain/cascadeRecord";
+import type { CascadeChoices, CascadeSample } from "@/domain/cascadeRecord";
 import * as cascades from "../protocol/cascades";
 import * as volumes from "../protocol/volumes";
 import { libraryWorker, trainingWorker } from "./spawn";
@@ -14,11 +14,11 @@ afterAll(async () => {
 it("trains a cascade on demo CTs, samples a volume that can be watched meanwhile, and hands it on", async () => {
   const request = { kind: "new", side: 64, count: 4, seed: 7 } as const;
   const set = await libraryWorker().call(volumes.createCt, request);
-  const choices = {
+  const choices: CascadeChoices = {
     ...{ source: { kind: "volumes", setId: set.id }, baseSize: 32, size: 64, edges: false, seed: 5 },
     base: { steps: 2, width: 4, batch: 2 },
     scale: { steps: 2, width: 4, layers: 3, batch: 2, patch: 16 },
-  } as const;
+  };
   const worker = trainingWorker();
   const plan = await worker.call(cascades.planCascade, choices);
   expect(plan.refusal).toBeNull();
