@@ -35,9 +35,9 @@ describe("npm run headless -- experiment", () => {
   it("runs, is interrupted, goes on, and measures its models", SLOW, async () => {
     const line =
       `experiment --data phantom --patients 120 --class normal,cardiomegaly --rare cardiomegaly --rare-share 0.15 ` +
-      `--seeds 1 --arms real,duplicated,synthetic --out ${join(folder, "run")} --gan-steps 2 --gan-batch 4 --width 4 ` +
+      `--seeds 1 --arms real,duplicated,synthetic --out ${join(folder, "run")} --gan-steps 2 --shared-steps 1 --gan-batch 4 --width 4 ` +
       `--classifier-width 4 --classifier-steps 12 --backend wasm`;
-    const first = await headless(line, "1 of 4 trainings are done");
+    const first = await headless(line, "1 of 5 trainings are done");
     expect(first).toMatchObject({ code: 0 });
     expect(first.said).toContain("run the same command again");
     const partial = await json<ExperimentResult>("run", "result.json");

@@ -22,6 +22,8 @@ export interface ExperimentCommand {
   readonly size: TrainingSize;
   readonly preset: PresetId;
   readonly ganSteps: number | undefined;
+  /** Of a model of all classes that the others start from. */
+  readonly sharedSteps: number | undefined;
   readonly ganBatch: number | undefined;
   readonly width: number | undefined;
   readonly truncation: number;
@@ -69,7 +71,7 @@ const OPTIONS: Readonly<Record<EvaluationCommand["command"], readonly string[]>>
     ...SHARED,
     ...CLASSIFIER,
     ...["data", "class", "rare", "rare-share", "arms", "seeds", "doses", "ensemble", "confidence"],
-    ...["preset", "gan-steps", "gan-batch", "width", "truncation"],
+    ...["preset", "gan-steps", "shared-steps", "gan-batch", "width", "truncation"],
   ],
   quality: ["experiment", "out", "count", "seed", "backend"],
   heatmaps: [...SHARED, ...CLASSIFIER.slice(1), "model", "images", "tolerance", "threshold"],
@@ -126,6 +128,7 @@ function experimentCommand(values: Values): ExperimentCommand {
     size: sizeOf(values),
     preset: oneOf(text(values, "preset", DEFAULT_PRESET), Object.keys(PRESETS) as PresetId[], "--preset"),
     ganSteps: whole(values, "gan-steps"),
+    sharedSteps: whole(values, "shared-steps"),
     ganBatch: whole(values, "gan-batch"),
     width: whole(values, "width"),
     truncation: number(values, "truncation", 1),

@@ -36,6 +36,7 @@ experiment            does synthetic data help? Classifiers on real, repeated, a
   --class A[,B]       only these classes; --rare NAME calls one out, --rare-share X cuts its training part to that share
   --seeds N (5), --arms A,B, --doses 0.5,1, --seed N, --size 64|128|256
   --gan-steps N, --gan-batch N, --width N, --preset NAME, --truncation X, --ensemble K (5), --confidence P (0)
+  --shared-steps N    one model of all classes first, from which the model of each class starts
   --classifier residual|alexnet, --classifier-steps N, --classifier-width N
   --patients N        of the phantom (600); --minutes M, --backend NAME
 

@@ -61,6 +61,8 @@ export interface GanRecipe {
   readonly learningRate: number;
   /** ψ of the truncation trick. */
   readonly truncation: number;
+  /** Steps of one model of all training images first, from which the model of each class then starts; none when left out or 0. */
+  readonly sharedSteps?: number;
 }
 
 export interface ExperimentConfig {
@@ -87,7 +89,7 @@ export interface ExperimentConfig {
 
 /** One training of the queue: a generative model, or a classifier on one arm. */
 export interface Cell {
-  /** `gan/CLASS/MODEL` or `arm/ARM/DOSE/SEED`. */
+  /** `gan/CLASS/MODEL`, `gan/all/0` for the model of all classes, or `arm/ARM/DOSE/SEED`. */
   readonly id: string;
   readonly kind: "gan" | "classifier";
   readonly state: "waiting" | "running" | "done" | "failed";

@@ -144,6 +144,18 @@ describe("the plan of an experiment", () => {
     expect(new Set(tasks.map(({ id }) => id)).size).toBe(tasks.length);
   });
 
+  it("trains the model of all classes before those that start from it", () => {
+    const gan = { ...config().gan, sharedSteps: 3 };
+    const tasks = planTasks(config({ gan }), [24, 4]);
+    expect(tasks.filter(({ kind }) => kind === "gan").map(({ id }) => id)).toEqual([
+      "gan/all/0",
+      "gan/left/0",
+      "gan/right/0",
+      "gan/right/1",
+    ]);
+    expect(planTasks(config({ gan, arms: ["real"] }), [24, 4])).toHaveLength(2);
+  });
+
   it("needs no models for controls alone", () => {
     const tasks = planTasks(config({ arms: ["real", "duplicated"] }), [24, 4]);
     expect(tasks.every(({ kind }) => kind === "classifier")).toBe(true);

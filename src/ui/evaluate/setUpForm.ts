@@ -128,7 +128,9 @@ export function expectedTime(
   const classifier = same ? meanSeconds(same.cells, "classifier") : null;
   const total = (seconds: number | null, n: number) =>
     n === 0 ? 0 : seconds === null ? null : 1000 * seconds * n;
-  return { models: total(model, work.models), classifiers: total(classifier, work.classifiers) };
+  const { steps, sharedSteps = 0 } = config.gan;
+  const models = work.models === 0 ? 0 : work.models + sharedSteps / steps;
+  return { models: total(model, models), classifiers: total(classifier, work.classifiers) };
 }
 
 function secondsOfModel(

@@ -77,7 +77,11 @@ function experimentWords({
 function importWords({ importing }: Jobs): JobWords | undefined {
   if (!importing) return undefined;
   const { read, total, etaMs } = importing.progress ?? { read: 0, total: 0, etaMs: null };
-  const what = importing.kind === "phantom" ? "Making the demo patients:" : "Reading images:";
+  const what = {
+    phantom: "Making the demo patients:",
+    import: "Reading images:",
+    volumes: "Reading volumes:",
+  }[importing.kind];
   return { what, ...ratio("", read, total), leftMs: etaMs, page: "data" };
 }
 

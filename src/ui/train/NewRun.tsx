@@ -4,6 +4,7 @@ import type { DatasetIndex } from "@/domain/dataset";
 import { TRAINING_SIZES, type RunConfig } from "@/domain/training";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
+import { NumberField } from "../components/NumberField";
 import { Section } from "../components/Section";
 import { Segmented } from "../components/Segmented";
 import { counted } from "../format";
@@ -15,6 +16,8 @@ import { PresetChoice } from "./PresetChoice";
 import { RunList } from "./RunList";
 import { startingConfig, trainingImages, trainOff, withFittingBatch, withPreset } from "./runForm";
 
+const MOST_MODELS = 20;
+
 /** Choosing what to learn and how, before a run. */
 export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
   const classId = useDarkroom((state) => state.classId);
@@ -22,6 +25,7 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
   const activeRun = useDarkroom((state) => state.runs.find(({ id }) => id === state.activeRunId));
   const createRun = useDarkroom((state) => state.createRun);
   const [wanted, setConfig] = useState(() => startingConfig(dataset, classId));
+  const [models, setModels] = useState(1);
   const [starting, setStarting] = useState(false);
   const change = (part: Partial<RunConfig>) => setConfig((old) => ({ ...old, ...part }));
   const chosen = trainingImages(dataset, wanted.classIds);
@@ -29,7 +33,7 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
   const off = starting ? "The run is being made." : trainOff(config, dataset, { importing, activeRun });
   const start = async () => {
     setStarting(true);
-    await createRun(config);
+    await createRun(config, models);
     setStarting(false);
   };
   return (
@@ -72,12 +76,26 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
                     : "Each doubling takes about four times as long a step."}
                 </span>
               </div>
+              <div className="fields">
+                <NumberField
+                  label="Models trained as one source"
+                  value={models}
+                  min={1}
+                  max={MOST_MODELS}
+                  note={
+                    models === 1
+                      ? "More than 1 makes an ensemble, which covers more of the variety."
+                      : `An ensemble: ${models} runs one after the other, each from its own seed. Takes ${models} times as long.`
+                  }
+                  onChange={setModels}
+                />
+              </div>
               <AdvancedSettings config={config} onChange={change} />
             </div>
           </Section>
         </div>
         <div className="pane">
-          <Expectation config={config} images={chosen.images} patients={chosen.patients} />
+          <Expectation config={config} models={models} images={chosen.images} patients={chosen.patients} />
           <RunList />
         </div>
       </div>

@@ -7,6 +7,7 @@ import { useCine } from "../compare/useTurns";
 import { Button } from "../components/Button";
 import { Mark } from "../components/Mark";
 import { Segmented } from "../components/Segmented";
+import { counted } from "../format";
 import { PageHeader } from "../shell/PageHeader";
 import { PlanePane } from "./PlanePane";
 import { useCrossing } from "./useCrossing";
@@ -122,7 +123,7 @@ function Choice({ set, volume, onChoose }: ChoiceProps) {
         ))}
       </select>
       <span className="muted wide-only">
-        {`${set.volumes.length} invented patients · ${volume.size.join(" × ")}, ${volume.spacing[0].toFixed(1)} mm`}
+        {`${counted(set.volumes.length, set.kind === "phantom" ? "invented patient" : "volume")} · ${volume.size.join(" × ")}, ${volume.spacing[0].toFixed(1)} mm`}
       </span>
     </span>
   );

@@ -1,21 +1,24 @@
 import { useEffect, useState } from "react";
-import { CT_SIZES } from "@/domain/volumeSet";
+import { CT_SIZES, type VolumeSet } from "@/domain/volumeSet";
 import { useDarkroom } from "@/state/store";
 import { Bar } from "../components/Bar";
 import { Button } from "../components/Button";
 import { Section } from "../components/Section";
+import { Picker } from "../data/Picker";
+import { useOffer } from "../data/useOffer";
 import { bytes, counted, duration } from "../format";
 
 /** Patients of a demo set: one of each class. */
 const PATIENTS = 5;
 
-/** Sets of volumes on the Data page: make demo CTs, go on, open, remove. */
-export function VolumeSets() {
+/** Sets of volumes on the Data page: bring in one's own, make demo CTs, go on, open, remove. */
+export function VolumeSets({ onNames }: { readonly onNames: (names: readonly string[]) => void }) {
   const sets = useDarkroom((state) => state.volumeSets);
   const making = useDarkroom((state) => state.makingVolumes);
   const load = useDarkroom((state) => state.loadVolumes);
   const { makeCt, continueCt, stopCt, openVolumes, removeVolumes, goTo } = useDarkroom.getState();
   const [side, setSide] = useState(128);
+  const { offer, opening } = useOffer(onNames, true);
   useEffect(() => void load(), [load]);
   const open = (id: string) => {
     openVolumes(id);
@@ -28,18 +31,16 @@ export function VolumeSets() {
           <span className="grow">
             {set.name}{" "}
             <span className="muted">
-              {set.volumes.length < set.wanted
-                ? `${set.volumes.length} of ${counted(set.wanted, "patient")}`
-                : counted(set.wanted, "patient")}
-              , {bytes(set.bytes)}
+              {howMany(set)}, {bytes(set.bytes)}
             </span>
+            {set.notes && set.notes.length > 0 && <Notes notes={set.notes} />}
           </span>
           {set.volumes.length > 0 && (
             <Button size="compact" onClick={() => open(set.id)}>
               Open volumes
             </Button>
           )}
-          {set.volumes.length < set.wanted && !making && (
+          {set.kind === "phantom" && set.volumes.length < set.wanted && !making && (
             <Button size="compact" onClick={() => void continueCt(set.id)}>
               Continue
             </Button>
@@ -64,6 +65,9 @@ export function VolumeSets() {
         </div>
       ) : (
         <div className="row wrap">
+          <Picker button folder label="Folder of volumes" onFiles={offer}>
+            {opening ? "Opening the folders" : "Add volumes"}
+          </Picker>
           <select
             className="select compact"
             aria-label="Size of the demo CTs"
@@ -80,5 +84,24 @@ export function VolumeSets() {
         </div>
       )}
     </Section>
+  );
+}
+
+function howMany({ kind, volumes, wanted }: VolumeSet): string {
+  const noun = kind === "phantom" ? "patient" : "volume";
+  if (volumes.length === wanted) return counted(wanted, noun);
+  const cut = kind === "imported" ? ", cut off: add the rest again" : "";
+  return `${volumes.length} of ${counted(wanted, noun)}${cut}`;
+}
+
+/** What was done to scans when they came in. */
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  return (
+    <details className="small muted">
+      <summary>What was done to them</summary>
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+    </details>
   );
 }
