@@ -4,7 +4,9 @@
  */
 export function resampledMean(values: ArrayLike<number>, from: number, to: number): Float32Array {
   if (from === to) return Float32Array.from(values);
-  const taps = Array.from({ length: to }, (_, i) => (to < from ? covered(i, from, to) : between(i, from, to)));
+  const taps = Array.from({ length: to }, (_, i) =>
+    to < from ? covered(i, from, to) : between(i, from, to),
+  );
   const across = new Float32Array(from * to);
   for (let row = 0; row < from; row++) {
     taps.forEach(({ first, weights }, column) => {
