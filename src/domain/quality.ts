@@ -1,7 +1,10 @@
 /** Measures of synthetic images and of a classifier's verdicts, as they cross threads. */
 
-export type HeatmapMethod = "grad-cam" | "grad-cam++" | "occlusion" | "integrated-gradients";
+export type HeatmapMethod =
+  "fine-grad-cam" | "grad-cam" | "grad-cam++" | "occlusion" | "integrated-gradients";
+/** The first that passes its check is the default: the one that points best at the phantom's lesions (docs/heatmaps.md). */
 export const HEATMAP_METHODS: readonly HeatmapMethod[] = [
+  "fine-grad-cam",
   "grad-cam",
   "grad-cam++",
   "occlusion",

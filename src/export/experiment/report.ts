@@ -161,11 +161,14 @@ function coverage({ result, names }: ReportInputs): string {
 function method({ config, result }: ReportInputs): string {
   const { train, validation, test, seed } = result.split;
   const { classifier, gan } = config;
+  const start = gan.sharedSteps
+    ? `Each starts from one model of all training images, trained for ${gan.sharedSteps} steps first.`
+    : "Each was trained from nothing.";
   const sentences = [
     `Split by patient with seed ${seed}: ${train.images} training images of ${train.patients} patients, ${validation.images} of ${validation.patients} for validation, ${test.images} of ${test.patients} held out for the test.`,
     "The test part holds real images only, and no generative model saw anything but the training part.",
     `Classifier: ${classifier.kind}, ${classifier.size} × ${classifier.size}, width ${classifier.width}, at most ${classifier.maxSteps} steps of ${classifier.batch} images, stopped early on the validation part, calibrated there by temperature.`,
-    `Generative models: preset ${gan.preset}, width ${gan.width}, ${gan.steps} steps of ${gan.batch} images, truncation ${gan.truncation}, one model a class; ${config.ensembleSize} a class in the arm of several models.`,
+    `Generative models: preset ${gan.preset}, width ${gan.width}, ${gan.steps} steps of ${gan.batch} images, truncation ${gan.truncation}, one model a class; ${config.ensembleSize} a class in the arm of several models. ${start}`,
     config.confidence > 0
       ? `Synthetic images were kept when a classifier of real images gave their class a probability of ${config.confidence} or more.`
       : "All synthetic images were kept.",

@@ -21,7 +21,7 @@ export function VolumeCompare({ set }: { readonly set: VolumeSet }) {
   const number = useDarkroom((state) => state.volumeNumber);
   const volume = set.volumes[number] ?? set.volumes[0];
   if (!volume) return <PageHeader title="Compare" sub="This set has no whole volume yet." />;
-  return <Planes key={`${set.id}/${volume.size.join()}`} {...{ set, volume }} />;
+  return <Planes key={`${set.id}/${volume.size.join()}/${volume.scale}`} {...{ set, volume }} />;
 }
 
 const LAYOUTS = [
@@ -30,7 +30,8 @@ const LAYOUTS = [
 ] as const;
 
 function Planes({ set, volume }: { readonly set: VolumeSet; readonly volume: VolumeEntry }) {
-  const { point, views, change, step, cross, look, reset } = useCrossing(volume.size);
+  const { scale = "hounsfield" } = volume;
+  const { point, views, change, step, cross, look, reset } = useCrossing(volume.size, scale);
   const choose = useDarkroom((state) => state.chooseVolume);
   const openVolumes = useDarkroom((state) => state.openVolumes);
   const [active, setActive] = useState<Plane>("axial");
@@ -49,7 +50,7 @@ function Planes({ set, volume }: { readonly set: VolumeSet; readonly volume: Vol
     const view = views[plane];
     switch (command.kind) {
       case "preset":
-        return look(plane, withCtPreset(view, command.index));
+        return scale === "hounsfield" ? look(plane, withCtPreset(view, command.index)) : undefined;
       case "invert":
         return look(plane, { ...view, invert: !view.invert });
       case "reset":
@@ -73,7 +74,7 @@ function Planes({ set, volume }: { readonly set: VolumeSet; readonly volume: Vol
       </PageHeader>
       <div className="cmp volumes">
         <VolumeToolbar
-          {...{ tool, cine }}
+          {...{ tool, cine, scale }}
           invert={views[active].invert}
           preset={ctPresetOf(views[active])}
           onTool={setTool}

@@ -3,6 +3,7 @@ import { CT_SIZES, type VolumeSet } from "@/domain/volumeSet";
 import { useDarkroom } from "@/state/store";
 import { Bar } from "../components/Bar";
 import { Button } from "../components/Button";
+import { Confirm } from "../components/Confirm";
 import { Section } from "../components/Section";
 import { Picker } from "../data/Picker";
 import { useOffer } from "../data/useOffer";
@@ -18,6 +19,7 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
   const load = useDarkroom((state) => state.loadVolumes);
   const { makeCt, continueCt, stopCt, openVolumes, removeVolumes, goTo } = useDarkroom.getState();
   const [side, setSide] = useState(128);
+  const [removing, setRemoving] = useState<VolumeSet | null>(null);
   const { offer, opening } = useOffer(onNames, true);
   useEffect(() => void load(), [load]);
   const open = (id: string) => {
@@ -26,62 +28,76 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
   };
   return (
     <Section title="Volumes">
-      {sets.map((set) => (
-        <div key={set.id} className="row wrap">
-          <span className="grow">
-            {set.name}{" "}
-            <span className="muted">
-              {howMany(set)}, {bytes(set.bytes)}
+      <div className="col">
+        {sets.map((set) => (
+          <div key={set.id} className="row wrap">
+            <span className="grow">
+              {set.name}{" "}
+              <span className="muted">
+                {howMany(set)}, {bytes(set.bytes)}
+              </span>
+              {set.notes && set.notes.length > 0 && <Notes notes={set.notes} />}
             </span>
-            {set.notes && set.notes.length > 0 && <Notes notes={set.notes} />}
-          </span>
-          {set.volumes.length > 0 && (
-            <Button size="compact" onClick={() => open(set.id)}>
-              Open volumes
+            {set.volumes.length > 0 && (
+              <Button size="compact" onClick={() => open(set.id)}>
+                Open volumes
+              </Button>
+            )}
+            {set.kind === "phantom" && set.volumes.length < set.wanted && !making && (
+              <Button size="compact" onClick={() => void continueCt(set.id)}>
+                Continue
+              </Button>
+            )}
+            {!making && (
+              <Button
+                size="compact"
+                onClick={() => (set.kind === "imported" ? setRemoving(set) : void removeVolumes(set.id))}
+              >
+                Remove
+              </Button>
+            )}
+          </div>
+        ))}
+        {making ? (
+          <div className="col">
+            <span>
+              {`${Math.floor(making.done)} of ${making.total} demo CTs made`}
+              {making.etaMs !== null && `, ${duration(making.etaMs)} left`}
+            </span>
+            <Bar share={making.total > 0 ? making.done / making.total : 0} label="Demo CTs made" />
+            <Button size="compact" onClick={stopCt}>
+              Stop
             </Button>
-          )}
-          {set.kind === "phantom" && set.volumes.length < set.wanted && !making && (
-            <Button size="compact" onClick={() => void continueCt(set.id)}>
-              Continue
+          </div>
+        ) : (
+          <div className="row wrap">
+            <Picker button folder label="Folder of volumes" onFiles={offer}>
+              {opening ? "Opening the folders" : "Add volumes"}
+            </Picker>
+            <select
+              className="select compact"
+              aria-label="Size of the demo CTs"
+              value={side}
+              onChange={(event) => setSide(Number(event.target.value))}
+            >
+              {CT_SIZES.map((each) => (
+                <option key={each} value={each}>{`${each}³, ${bytes(PATIENTS * 2 * each ** 3)}`}</option>
+              ))}
+            </select>
+            <Button size="compact" onClick={() => void makeCt(side, PATIENTS)}>
+              Make demo CTs
             </Button>
-          )}
-          {!making && (
-            <Button size="compact" onClick={() => void removeVolumes(set.id)}>
-              Remove
-            </Button>
-          )}
-        </div>
-      ))}
-      {making ? (
-        <div className="col">
-          <span>
-            {`${Math.floor(making.done)} of ${making.total} demo CTs made`}
-            {making.etaMs !== null && `, ${duration(making.etaMs)} left`}
-          </span>
-          <Bar share={making.total > 0 ? making.done / making.total : 0} label="Demo CTs made" />
-          <Button size="compact" onClick={stopCt}>
-            Stop
-          </Button>
-        </div>
-      ) : (
-        <div className="row wrap">
-          <Picker button folder label="Folder of volumes" onFiles={offer}>
-            {opening ? "Opening the folders" : "Add volumes"}
-          </Picker>
-          <select
-            className="select compact"
-            aria-label="Size of the demo CTs"
-            value={side}
-            onChange={(event) => setSide(Number(event.target.value))}
-          >
-            {CT_SIZES.map((each) => (
-              <option key={each} value={each}>{`${each}³, ${bytes(PATIENTS * 2 * each ** 3)}`}</option>
-            ))}
-          </select>
-          <Button size="compact" onClick={() => void makeCt(side, PATIENTS)}>
-            Make demo CTs
-          </Button>
-        </div>
+          </div>
+        )}
+      </div>
+      {removing && (
+        <Confirm
+          title={`Remove ${removing.name}?`}
+          loses={`${bytes(removing.bytes)} of volumes. The files they were read from stay where they are. This cannot be undone.`}
+          verb="Remove"
+          onConfirm={() => void removeVolumes(removing.id)}
+          onClose={() => setRemoving(null)}
+        />
       )}
     </Section>
   );
