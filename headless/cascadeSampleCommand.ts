@@ -12,6 +12,7 @@ import type { CascadeSampleCommand } from "./cascadeOptions";
 import { contactSheet } from "./contactSheet";
 import { FolderStore } from "./folderStore";
 import { interruptSignal } from "./interrupt";
+import { UsageError } from "./options";
 import { duration, say, sayProgress } from "./say";
 
 export async function runCascadeSample(command: CascadeSampleCommand): Promise<number> {
