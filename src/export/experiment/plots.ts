@@ -18,9 +18,10 @@ export const ARM_NAMES: Readonly<Record<ArmId, string>> = {
   synthetic: "Real + synthetic",
   "synthetic-only": "Synthetic only",
   ensemble: "Real + synthetic, several models",
+  mixed: "Half real, half synthetic",
 };
 const isSynthetic = (arm: ArmId): boolean =>
-  arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble";
+  arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble" || arm === "mixed";
 
 function svg(width: number, height: number, title: string, content: string): string {
   return (

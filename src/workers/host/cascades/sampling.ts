@@ -4,6 +4,7 @@ import { syntheticSetId, type CascadeRecord, type CascadeSample } from "@/domain
 import { AppError, toErrorData } from "@/domain/errors";
 import type { VolumeInfo } from "@/domain/volume";
 import { loadCascade } from "@/gan/cascade/loadCascade";
+import { followingModel } from "@/gan/cascade/guidedBase";
 import type { CascadeModel } from "@/gan/cascade/model";
 import { sampleCascade } from "@/gan/cascade/sampleCascade";
 import type { StoredCascadeSample } from "@/storage/cascadeCodec";
@@ -107,10 +108,11 @@ class Sampling {
   ) {}
 
   async perform(): Promise<CascadeSample> {
-    const { model, desk, control } = this;
+    const { desk, control } = this;
     const { seed, sides, truncation } = this.sample;
     const request = { seed, size: sides.at(-1)!, classIndex: 0, truncation };
     const edges = await guideOfSample(desk, this.sample);
+    const model = edges ? followingModel(this.model, edges, control.signal) : this.model;
     const options = { signal: control.signal, ...(edges ? { edges } : {}) };
     await this.save({ state: "running", model: model.identity, ...this.anew() });
     const shelf = this.open.shelf(desk, this.sample);
