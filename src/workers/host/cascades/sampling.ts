@@ -12,7 +12,7 @@ import { ifFree } from "../../protocol/locks";
 import type { Desk } from "../desk";
 import { cascadeSampleLock } from "../places";
 import { readScale } from "./files";
-import { guideOfSample, keepGuide } from "./guide";
+import { guidedStart, guideOfSample, keepGuide } from "./guide";
 import type { OpenScales } from "./openScales";
 import { findCascade } from "./records";
 import { busySample, findSample, removeSampleOf, SAMPLE, shareOf } from "./samples";
@@ -110,17 +110,18 @@ class Sampling {
     const { model, desk, control } = this;
     const { seed, sides, truncation } = this.sample;
     const request = { seed, size: sides.at(-1)!, classIndex: 0, truncation };
-    const edges = await guideOfSample(desk, this.sample);
-    const options = { signal: control.signal, ...(edges ? { edges } : {}) };
     await this.save({ state: "running", model: model.identity, ...this.anew() });
-    const shelf = this.open.shelf(desk, this.sample);
-    const making = sampleCascade(model, request, shelf, SAMPLE, options);
     try {
-      return await this.follow(making);
+      const edges = await guideOfSample(desk, this.sample);
+      const guided = edges && {
+        edges,
+        from: await guidedStart(desk, model, this.sample, edges, control.signal),
+      };
+      const shelf = this.open.shelf(desk, this.sample);
+      const options = { signal: control.signal, ...guided };
+      return await this.follow(sampleCascade(model, request, shelf, SAMPLE, options));
     } catch (thrown) {
       return await this.giveUp(thrown);
-    } finally {
-      await making.return(undefined as never);
     }
   }
 
@@ -132,15 +133,19 @@ class Sampling {
   }
 
   private async follow(making: AsyncGenerator<CascadeSampleProgress, VolumeInfo>): Promise<CascadeSample> {
-    let next = await making.next();
-    for (let tiles = 1; !next.done; tiles++) {
-      this.sample = { ...this.sample, share: next.value.share };
-      if (tiles % KEEP_EVERY === 0) await this.save({});
-      this.control.progress({ sample: this.shown(), progress: next.value });
-      next = await making.next();
+    try {
+      let next = await making.next();
+      for (let tiles = 1; !next.done; tiles++) {
+        this.sample = { ...this.sample, share: next.value.share };
+        if (tiles % KEEP_EVERY === 0) await this.save({});
+        this.control.progress({ sample: this.shown(), progress: next.value });
+        next = await making.next();
+      }
+      if (this.sample.dim === 3) await this.showAsVolume(next.value);
+      return await this.save({ state: "finished", share: 1 });
+    } finally {
+      await making.return(undefined as never);
     }
-    if (this.sample.dim === 3) await this.showAsVolume(next.value);
-    return this.save({ state: "finished", share: 1 });
   }
 
   private async showAsVolume({ size, spacing = [1, 1, 1] }: VolumeInfo): Promise<void> {
