@@ -2,7 +2,9 @@ import { decode } from "fast-png";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createCtSet } from "@/dataset/ctSet";
 import { createPhantomSet } from "@/dataset/phantomSet";
-import { listVolumeSets, volumeFolder } from "@/dataset/volumeSets";
+import { openDataset } from "@/dataset/library";
+import { writeIndex } from "@/dataset/indexFile";
+import { listVolumeSets, openVolumeSet, saveVolumeSet, volumeFolder } from "@/dataset/volumeSets";
 import { readDicom } from "@/dicom/read";
 import type { CascadeChoices, CascadeRecord, CascadeSample } from "@/domain/cascadeRecord";
 import { AppError } from "@/domain/errors";
@@ -557,5 +559,35 @@ describe("what a cascade needs", () => {
     const plan = await one.call(protocol.planCascade, volumes());
     expect(plan.notes).toContain("1 volume lacks planes and will be left out.");
     expect(plan.refusal).toMatch(/^At least 4 volumes of 64 voxels a side are needed; there are 3\./);
+  });
+
+  it("says what will be done to images of other shapes, and learns from them", SLOW, async () => {
+    const one = await worker();
+    const index = await openDataset(one.desk.files, "demo");
+    // The upper halves of two images, and the upper left quarters of two more.
+    const cut = index.images.map((image, i) =>
+      i < 2 ? { ...image, rows: 64 } : i < 4 ? { ...image, rows: 64, columns: 64 } : image,
+    );
+    const parts = index.parts.map(() => "train" as const);
+    await one.desk.files.write("datasets/demo/index.json", writeIndex({ ...index, images: cut, parts }));
+    const plan = await one.call(protocol.planCascade, images());
+    expect(plan.notes).toContain("2 images are not square and will get black margins.");
+    expect(plan.notes).toContain(
+      "The images are 64 to 128 pixels on the longer side; each teaches the scales that it has pixels for.",
+    );
+    expect(plan.images.map(({ count }) => count)).toEqual([index.images.length, index.images.length - 2]);
+    expect((await trained(one, images())).state).toBe("finished");
+
+    const set = await openVolumeSet(one.desk.files, "ct");
+    const slabs = set.volumes.map((volume) => ({ ...volume, spacing: [5, 0.7, 0.7] as const }));
+    await saveVolumeSet(one.desk.files, { ...set, volumes: slabs, notes: ["One series was cut."] });
+    const { notes, config } = await one.call(protocol.planCascade, volumes());
+    expect(notes).toEqual([
+      "One series was cut.",
+      "4 volumes have voxels that are not cubes and will be resampled to cubes of the finest edge.",
+      "4 volumes are not as deep as wide and will get margins of their darkest value.",
+      "There are only 4 volumes of 64 voxels a side: what is made may come close to single ones.",
+    ]);
+    expect(config.spacing).toEqual([5, 5, 5]);
   });
 });
