@@ -15,7 +15,7 @@ export interface EdgeGuide {
 
 // What a refiner saw in training is Sobel's gradient of the real image at its own scale, so that is what a guide has
 // to become at every scale. Two measured facts about radiographs make one picture enough for all of them (phantom
-// radiographs at 64² to 512²; `npm run bench -- edges` repeats the measurement):
+// radiographs at 64² to 512²; a test of headless/ repeats the measurement on two):
 //
 // Halving an image by the mean makes its gradients 1.6 times as high as the mean of the finer ones: a soft edge
 // climbs the same way in half as many pixels, a noisy one cancels out. The mean of a block times 1.6 is closer to

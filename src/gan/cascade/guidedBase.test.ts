@@ -4,7 +4,7 @@ import { tf } from "@/tensor/tf";
 import { startTestDevice } from "../testing/tinyRun";
 import { sobel } from "./edges";
 import { gradientLength } from "./gradientLength";
-import { guidedBase } from "./guidedBase";
+import { followingModel, guidedBase } from "./guidedBase";
 import type { BaseLatents, BaseMaker } from "./model";
 import { planeBoxes } from "./planeBoxes";
 
@@ -68,6 +68,13 @@ describe("a base that follows edges", () => {
     expect(await run()).toEqual(await run());
     const signal = AbortSignal.abort(new AppError("cancelled", "Stopped."));
     await expect(guidedBase({ base } as never, edges, request, { signal })).rejects.toThrow("Stopped.");
+  });
+
+  it("is what a model makes that was told to follow", async () => {
+    const edges = await edgesOfDisc(1, 1);
+    const following = followingModel({ base } as never, edges, new AbortController().signal);
+    const { image } = await guidedBase({ base } as never, edges, request);
+    expect(await following.base.make(request)).toEqual(image);
   });
 
   it("says that volumes cannot follow edges", async () => {

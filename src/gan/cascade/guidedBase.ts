@@ -6,7 +6,7 @@ import { gradients } from "@/tensor/grad";
 import { tf } from "@/tensor/tf";
 import { nextTurn } from "../nextTurn";
 import { gradientLength } from "./gradientLength";
-import type { BaseLatents, CascadeModel } from "./model";
+import { CascadeModel, type BaseLatents } from "./model";
 import { GUIDE_CANDIDATES } from "./streams";
 import type { ReadBox } from "./windows";
 
@@ -21,7 +21,7 @@ export interface GuidedBase {
 
 export interface GuideOptions {
   readonly signal?: AbortSignal;
-  /** How many images are looked through; 256 by default. */
+  /** How many images are looked through; 64 by default. */
   readonly candidates?: number;
   /** Steps of the descent from the best of them; 60 by default. */
   readonly steps?: number;
@@ -62,6 +62,22 @@ export async function guidedBase(
   }
 }
 
+/** The model with a base that follows edges: for `sampleCascade`, which asks for it once and keeps it on the shelf. */
+export function followingModel(
+  model: CascadeModel,
+  edges: (side: number) => ReadBox,
+  signal: AbortSignal,
+): CascadeModel {
+  const make = async (request: Request) => (await guidedBase(model, edges, request, { signal })).image;
+  const { config, base, refiners, identity } = model;
+  return new CascadeModel(
+    config,
+    { size: base.size, make, dispose: () => base.dispose() },
+    refiners,
+    identity,
+  );
+}
+
 interface Search {
   readonly latents: BaseLatents;
   /** [1, size − 2, size − 2]. */
@@ -72,7 +88,7 @@ interface Search {
 
 /** The seeds whose images are nearest, nearest first, and the mean distance of all. */
 async function candidates({ latents, target, request, options }: Search) {
-  const { candidates: count = 256, signal, progress } = options;
+  const { candidates: count = 64, signal, progress } = options;
   // The seed's own image is among them: what it shows without a guide.
   const seeds = Array.from({ length: count }, (_, i) =>
     i === 0 ? request.seed : hash32(request.seed, GUIDE_CANDIDATES, i),

@@ -1,21 +1,22 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { useState } from "react";
+import { cleanup, fireEvent, render, screen, type RenderResult } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { EdgePad } from "./EdgePad";
 
 const SIDE = 64;
 let edges: Uint8Array<ArrayBuffer> | null;
-let take: (edges: Uint8Array<ArrayBuffer> | null) => void;
+let page: RenderResult;
 
-function Page() {
-  const [value, setValue] = useState<Uint8Array<ArrayBuffer> | null>(null);
-  edges = value;
-  take = setValue;
-  return <EdgePad side={SIDE} value={value} onChange={setValue} />;
+const pad = () => <EdgePad side={SIDE} value={edges} onChange={take} />;
+function take(next: Uint8Array<ArrayBuffer>): void {
+  edges = next;
+  page.rerender(pad());
 }
 
-beforeEach(() => void render(<Page />));
+beforeEach(() => {
+  edges = null;
+  page = render(pad());
+});
 afterEach(cleanup);
 const sheet = () => screen.getByRole("application", { name: "Drawing of edges" });
 const button = (name: string) => screen.getByRole("button", { name });
@@ -61,7 +62,7 @@ it("clears, which can be undone; so can edges that were taken from another image
   fireEvent.click(button("Undo"));
   fireEvent.click(button("Redo"));
   expect(edges).toBe(own);
-  act(() => take(others));
+  take(others);
   expect(edges).toBe(others);
   fireEvent.click(button("Undo"));
   expect(edges).toBe(own);

@@ -5,13 +5,10 @@ import type { FileStore } from "@/domain/files";
 import type { StoredPixels } from "@/domain/image";
 import { guideEdges, guideOf } from "@/gan/cascade/edgeGuide";
 import { edgesOf } from "@/gan/cascade/edges";
-import { guidedBase } from "@/gan/cascade/guidedBase";
-import type { CascadeModel } from "@/gan/cascade/model";
 import { planeBoxes } from "@/gan/cascade/planeBoxes";
 import type { ReadBox } from "@/gan/cascade/windows";
-import type { StoredCascadeSample } from "@/storage/cascadeCodec";
 import type { Desk } from "../desk";
-import { drawingFile, startFile } from "./samples";
+import { drawingFile } from "./samples";
 
 /** Side at which Canny looks for lines: at every scale of a sample they are the same ones. */
 const LINES_SIDE = 256;
@@ -41,25 +38,6 @@ export async function guideOfSample(
     return guideEdges({ side: LINES_SIDE, edges: await edgesAt(image, LINES_SIDE, "canny"), strength: 1 });
   }
   return (side) => edgesOf(planeBoxes(trainingImage(image, side, "pad"), side), [1, side, side], 2);
-}
-
-/**
- * The image of the base that fits the edges, found once: a sample that goes on starts from the same.
- * @throws {AppError}; the signal's reason when it aborts
- */
-export async function guidedStart(
-  { files }: Pick<Desk, "files">,
-  model: CascadeModel,
-  sample: StoredCascadeSample,
-  edges: (side: number) => ReadBox,
-  signal: AbortSignal,
-): Promise<Float32Array> {
-  const path = startFile(sample, model.identity);
-  if (await files.exists(path)) return new Float32Array((await files.read(path)).slice().buffer);
-  const { seed, truncation } = sample;
-  const { image } = await guidedBase(model, edges, { seed, truncation, classIndex: 0 }, { signal });
-  await files.write(path, new Uint8Array(image.buffer, image.byteOffset, image.byteLength));
-  return image;
 }
 
 /** The edges of an image of a data set, 0 to 255. */

@@ -1,6 +1,5 @@
 import { volumeFolder } from "@/dataset/volumeSets";
 import { syntheticSetId, type CascadeSample } from "@/domain/cascadeRecord";
-import { crc32 } from "@/domain/crc32";
 import { AppError } from "@/domain/errors";
 import type { VolumeReader, VolumeShelf } from "@/domain/volume";
 import { scaleVolume } from "@/gan/cascade/sampleCascade";
@@ -16,10 +15,6 @@ type Reading = Pick<Desk, "files" | "records">;
 export const SAMPLE = "sample";
 export const drawingFile = ({ cascadeId, id }: CascadeSample) =>
   `${cascadeSampleFolder(cascadeId, id)}/edges.bin`;
-
-/** Where a sample that follows edges starts, as this model makes it. */
-export const startFile = ({ cascadeId, id }: CascadeSample, model: string) =>
-  `${cascadeSampleFolder(cascadeId, id)}/start-${crc32(new TextEncoder().encode(model))}.bin`;
 
 /**
  * Where the scales of a sample lie: beside each other, but the finest of a volume where a set of volumes has it, so

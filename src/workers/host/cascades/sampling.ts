@@ -3,6 +3,7 @@ import type { CascadeSampleProgress } from "@/domain/cascade";
 import { syntheticSetId, type CascadeRecord, type CascadeSample } from "@/domain/cascadeRecord";
 import { AppError, toErrorData } from "@/domain/errors";
 import type { VolumeInfo } from "@/domain/volume";
+import { followingModel } from "@/gan/cascade/guidedBase";
 import { loadCascade } from "@/gan/cascade/loadCascade";
 import type { CascadeModel } from "@/gan/cascade/model";
 import { sampleCascade } from "@/gan/cascade/sampleCascade";
@@ -12,7 +13,7 @@ import { ifFree } from "../../protocol/locks";
 import type { Desk } from "../desk";
 import { cascadeSampleLock } from "../places";
 import { readScale } from "./files";
-import { guidedStart, guideOfSample, keepGuide } from "./guide";
+import { guideOfSample, keepGuide } from "./guide";
 import type { OpenScales } from "./openScales";
 import { findCascade } from "./records";
 import { busySample, findSample, removeSampleOf, SAMPLE, shareOf } from "./samples";
@@ -113,13 +114,10 @@ class Sampling {
     await this.save({ state: "running", model: model.identity, ...this.anew() });
     try {
       const edges = await guideOfSample(desk, this.sample);
-      const guided = edges && {
-        edges,
-        from: await guidedStart(desk, model, this.sample, edges, control.signal),
-      };
+      const maker = edges ? followingModel(model, edges, control.signal) : model;
+      const options = { signal: control.signal, ...(edges ? { edges } : {}) };
       const shelf = this.open.shelf(desk, this.sample);
-      const options = { signal: control.signal, ...guided };
-      return await this.follow(sampleCascade(model, request, shelf, SAMPLE, options));
+      return await this.follow(sampleCascade(maker, request, shelf, SAMPLE, options));
     } catch (thrown) {
       return await this.giveUp(thrown);
     }
