@@ -20,6 +20,8 @@ export interface Duel<Batch> {
   /** Discriminator weights that are divided by their largest singular value. */
   readonly spectral: (name: string) => boolean;
   readonly weights: { readonly adversarial: number; readonly l1: number };
+  /** How fast the discriminator learns beside the generator; 1 when left out. */
+  readonly judgeShare?: number;
   /** What distances from the real images are measured in; 1 when left out. */
   readonly unit?: number;
   real(batch: Batch): Images;
@@ -63,7 +65,8 @@ export class DuelTrainer<Batch> {
     this.state = firstVectors(duel, judgeSpecs, seed);
     const options = { learningRate, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
     this.generatorAdam = new Adam(this.generator, options);
-    this.judgeAdam = new Adam(this.judge, options);
+    const { judgeShare = 1 } = duel;
+    this.judgeAdam = new Adam(this.judge, { ...options, learningRate: judgeShare * learningRate });
   }
 
   /** One update of the generator, then one of the discriminator on the same synthetic images. */

@@ -80,6 +80,9 @@ function refuseTooFew(images: CascadeImages, { size }: ScaleConfig): void {
   );
 }
 
+/** A judge of the detail alone tells real from made within a hundred steps; at full speed it leaves no way to learn. */
+const JUDGE_SHARE = 0.2;
+
 interface Looks {
   /** Of what the real patches have and the doubled lower scale lacks. */
   readonly detail: Look;
@@ -112,7 +115,7 @@ function refinerDuel(
   const { dim } = config;
   return {
     ...{ seed, learningRate: scale.learningRate, weights: scale.weights },
-    unit: looks.detail.deviation,
+    ...{ judgeShare: JUDGE_SHARE, unit: looks.detail.deviation },
     generatorSpecs: refinerSpecs(dim, scale, config.edges, looks.detail.deviation),
     judgeSpecs: judgeSpecs(dim, scale, config.edges),
     spectral: isSpectral,
