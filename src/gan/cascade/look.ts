@@ -24,7 +24,10 @@ export function lookOf(parts: readonly Float32Array[]): Look {
 }
 
 /** Mean and deviation at each place of equally large images. */
-export function looksByPlace(parts: readonly Float32Array[]): { means: Float32Array; deviations: Float32Array } {
+export function looksByPlace(parts: readonly Float32Array[]): {
+  means: Float32Array;
+  deviations: Float32Array;
+} {
   const { deviation } = lookOf(parts);
   const means = parts[0]!.map((_, i) => parts.reduce((sum, part) => sum + part[i]!, 0) / parts.length);
   const deviations = means.map((mean, i) =>

@@ -33,7 +33,9 @@ export function filterShape(dim: CascadeDim, side: number, from: number, to: num
 /** @param detail  how much the detail of the real images varies: how loud a fresh refiner's is meant to become */
 export function refinerSpecs(dim: CascadeDim, scale: ScaleConfig, edges: boolean, detail = 1): Specs {
   const { width, layers, noise } = scale;
-  const filter = (from: number, to: number) => weight(filterShape(dim, 3, from, to), 1);
+  // Of length 1, as they are used: an optimiser's step of a thousandth then is one of some hundredths of a weight.
+  const filter = (from: number, to: number) =>
+    weight(filterShape(dim, 3, from, to), 1 / Math.sqrt(3 ** dim * from));
   const specs: Record<string, ParamSpec> = {
     "first.lower": filter(1, width),
     ...(edges ? { "first.edges": filter(1, width) } : {}),

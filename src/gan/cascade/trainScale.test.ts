@@ -72,9 +72,14 @@ describe("a doubling", () => {
     const weights = { adversarial: 0, l1: 1 };
     const config = configOf(2, { steps: 150, batch: 4, width: 8, learningRate: 3e-3, weights });
     const { events } = await run(config, 1);
-    const l1 = events.flatMap((event) => (event.kind === "progress" ? [event.progress.l1] : []));
-    const mean = (list: number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
-    expect(mean(l1.slice(-10))).toBeLessThan(0.75 * mean(l1.slice(0, 10)));
+    const { lower, made, real } = events.findLast((event) => event.kind === "preview")!.preview;
+    const distance = (pictures: readonly Uint8Array[]) =>
+      pictures.reduce(
+        (sum, picture, i) =>
+          sum + picture.reduce((own, value, at) => own + Math.abs(value - real[i]![at]!), 0),
+        0,
+      );
+    expect(distance(made)).toBeLessThan(0.5 * distance(lower));
   });
 
   it("shows the same patches at every preview: what went in, what came out, what was real", async () => {

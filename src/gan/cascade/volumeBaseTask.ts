@@ -59,11 +59,7 @@ export async function volumeBaseTask(
   };
 }
 
-function volumeDuel(
-  run: VolumeBaseConfig,
-  seed: number,
-  known: readonly Float32Array[],
-): Duel<VolumeBatch> {
+function volumeDuel(run: VolumeBaseConfig, seed: number, known: readonly Float32Array[]): Duel<VolumeBatch> {
   const look = lookOf(known);
   return {
     ...{ seed, learningRate: run.learningRate, weights: { adversarial: 1, l1: 0 } },

@@ -32,7 +32,8 @@ export interface VolumeStart {
 export function generatorSpecs(config: VolumeBaseConfig, start?: VolumeStart): Specs {
   const at = (side: number) => channelsAt(side, config);
   const specs: Record<string, ParamSpec> = {
-    "at4.project": weight([LATENT_SIZE, 4 ** 3 * at(4)], Math.sqrt(1 / LATENT_SIZE)),
+    // Small, here and in the filters: what follows is normalised, and small weights turn faster.
+    "at4.project": weight([LATENT_SIZE, 4 ** 3 * at(4)]),
     "at4.bias": constant([at(4)], 0),
   };
   for (const side of sides(config)) {
@@ -52,7 +53,7 @@ export function generatorSpecs(config: VolumeBaseConfig, start?: VolumeStart): S
 function upSpec(to: number, from: number): ParamSpec {
   const line = [0.25, 0.75, 0.75, 0.25];
   const places = line.flatMap((z) => line.flatMap((y) => line.map((x) => z * y * x)));
-  return { shape: [4, 4, 4, to, from], init: { kind: "shared", deviation: Math.sqrt(1 / from), places } };
+  return { shape: [4, 4, 4, to, from], init: { kind: "shared", deviation: 0.02, places } };
 }
 
 function valuesOr(values: Float32Array | undefined, { size }: VolumeBaseConfig, value: number): ParamSpec {
