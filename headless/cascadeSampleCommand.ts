@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { VolumeInfo, VolumeReader, VolumeShelf } from "@/domain/volume";
 import type { CascadeModel } from "@/gan/cascade/model";
 import { sampleCascade, scaleVolume } from "@/gan/cascade/sampleCascade";
+import { peakBytes } from "@/tensor/memory";
 import { volumeShelf } from "@/storage/volumeFile";
 import { openCascade } from "./cascadeFiles";
 import type { CascadeSampleCommand } from "./cascadeOptions";
@@ -41,7 +42,7 @@ async function sampleOne(
     const next = await running.next();
     if (next.done) {
       await writePictures(shelf, scaleVolume(name, size), next.value, command.out);
-      say(`${name}: ${next.value.size.join(" × ")} in ${duration(performance.now() - start)}.`);
+      say(`${name}: ${next.value.size.join(" × ")} in ${duration(performance.now() - start)}; ${needed()}.`);
       return;
     }
     const { volume, done, total, share, etaMs } = next.value;
@@ -49,6 +50,13 @@ async function sampleOne(
       `${volume}: ${done} of ${total} tiles; ${Math.round(100 * share)} %, ${duration(etaMs)} left`,
     );
   }
+}
+
+/** The most that the device held for tensors, and the whole process, in this run. */
+function needed(): string {
+  const mb = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+  // Node gives kibibytes.
+  return `at most ${mb(peakBytes())} on the device, ${mb(1024 * process.resourceUsage().maxRSS)} in all`;
 }
 
 /** An image as it is; of a volume the middle slice along each axis. */
