@@ -4,7 +4,8 @@ import { AppError } from "@/domain/errors";
 import { PHANTOM_CLASSES, PHANTOM_SEED } from "@/domain/phantom";
 import { decodeFile } from "@/dataset/decode";
 import { buildPyramids, type Pyramids, type TopImages } from "@/dataset/pyramid";
-import { imageTop, phantomCtTop, phantomImageTop, volumeTop } from "@/dataset/topImages";
+import { CT_RANGE, imageTop, phantomCtTop, phantomImageTop } from "@/dataset/topImages";
+import { volumeTop } from "@/dataset/volumeTop";
 import { phantomPatient } from "@/phantom/patient";
 import { volumeShelf } from "@/storage/volumeFile";
 import type { CascadeTrainCommand } from "./cascadeOptions";
@@ -85,5 +86,5 @@ async function openImage(path: string, sides: readonly number[], { fit }: Cascad
 
 async function openVolumeFile(path: string, sides: readonly number[]) {
   const shelf = volumeShelf(new FolderStore(dirname(path)), "");
-  return volumeTop(await shelf.open(basename(path, VOLUME)), sides);
+  return volumeTop(await shelf.open(basename(path, VOLUME)), sides, CT_RANGE);
 }

@@ -160,6 +160,7 @@ function configOf(command: ExperimentCommand, index: DatasetIndex): ExperimentCo
       batch: command.ganBatch ?? gan.batch,
       width: command.width ?? gan.width,
       truncation: command.truncation,
+      ...(command.sharedSteps ? { sharedSteps: command.sharedSteps } : {}),
     },
     ensembleSize: command.ensemble,
     confidence: command.confidence,

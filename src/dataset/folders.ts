@@ -1,7 +1,7 @@
 import { foldersOf } from "./sourceFile";
 
 /** Files that never are scans; they have no say in which folders are classes. */
-const NOT_SCANS = /\.(csv|tsv|txt|md|json|xml|html?|pdf|docx?|xlsx?|zip|gz|ini|log)$/i;
+const NOT_SCANS = /\.(csv|tsv|txt|md|json|xml|html?|pdf|docx?|xlsx?|zip|(?<!\.nii\.)gz|ini|log)$/i;
 /** More classes than this are taken for one folder per patient. */
 const MOST_CLASSES = 50;
 

@@ -111,7 +111,7 @@ function intake({ writer, labels, patientKey, salt, classIds, options }: Desk): 
   };
 }
 
-async function readBytes(file: SourceFile): Promise<Uint8Array> {
+export async function readBytes(file: SourceFile): Promise<Uint8Array> {
   if (file.size === 0) throw emptyFile();
   if (file.size > LARGEST_FILE) throw new AppError("too-large", "The file is larger than 1 GB.");
   try {
@@ -122,7 +122,7 @@ async function readBytes(file: SourceFile): Promise<Uint8Array> {
 }
 
 /** The label table often lies in the folder it describes. */
-function isOwnCsv(file: SourceFile, bytes: Uint8Array, { labels }: ImportOptions): boolean {
+export function isOwnCsv(file: SourceFile, bytes: Uint8Array, { labels }: ImportOptions): boolean {
   if (labels.kind !== "csv" || !/\.(csv|tsv|txt)$/i.test(file.path)) return false;
   const strip = (text: string) => text.replace(/^\uFEFF/, "");
   return strip(new TextDecoder().decode(bytes)) === strip(labels.text);

@@ -4,7 +4,8 @@ import { AppError } from "@/domain/errors";
 import type { StoredPixels } from "@/domain/image";
 import { type Box, type Triple, type VolumeInfo, type VolumeReader, type VolumeShelf } from "@/domain/volume";
 import { buildPyramids, type Pyramids, type TopImages } from "./pyramid";
-import { imageTop, phantomCtTop, volumeTop } from "./topImages";
+import { imageTop, phantomCtTop } from "./topImages";
+import { volumeTop } from "./volumeTop";
 import { phantomPatient } from "@/phantom/patient";
 
 /** A shelf that keeps whole volumes in memory. */

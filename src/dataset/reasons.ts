@@ -14,6 +14,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   "too-small": "too small",
   "too-large": "too large",
   "blank-image": "blank",
+  "bad-series": "not of a volume",
   duplicate: "duplicates",
   "no-label": "without a class",
 };

@@ -1,7 +1,7 @@
 export type Values = Uint8Array | Uint16Array | Float32Array;
 
 /** For each output position: where its inputs start, and their weights (summing to 1). */
-interface Taps {
+export interface Taps {
   readonly starts: Int32Array;
   readonly weights: Float32Array;
   readonly count: number;
@@ -54,7 +54,7 @@ function squeezeRows(values: Values, rows: number, columns: number, outColumns: 
   return out;
 }
 
-function tapsOf(length: number, outLength: number): Taps {
+export function tapsOf(length: number, outLength: number): Taps {
   return outLength < length ? areaTaps(length, outLength) : linearTaps(length, outLength);
 }
 

@@ -4,6 +4,12 @@ export interface SourceFile {
   readonly path: string;
   readonly size: number;
   read(): Promise<Uint8Array>;
+  /** The same bytes bit by bit, for files that need not be in memory whole. */
+  stream?(): ReadableStream<Uint8Array>;
+}
+
+export async function streamOf(file: SourceFile): Promise<ReadableStream<Uint8Array>> {
+  return file.stream?.() ?? new Blob([(await file.read()) as Uint8Array<ArrayBuffer>]).stream();
 }
 
 export function fileName(path: string): string {

@@ -44,14 +44,18 @@ function parsed(text: string): unknown {
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const isTextOrNone = (value: unknown) => value === undefined || typeof value === "string";
 const isTriple = (value: unknown) => Array.isArray(value) && value.length === 3 && value.every(isNumber);
 
 function isSaved(value: unknown): value is { version: number; set: VolumeSet } {
   if (!isFields(value) || value["version"] !== VERSION || !isFields(value["set"])) return false;
-  const { id, name, created, kind, volumes, wanted, side, seed, bytes } = value["set"];
+  const { id, name, created, kind, volumes, wanted, side, seed, bytes, cascadeId, notes = [] } = value["set"];
   return (
     [id, name, created].every((each) => typeof each === "string") &&
-    kind === "phantom" &&
+    ["phantom", "synthetic", "imported"].some((each) => each === kind) &&
+    isTextOrNone(cascadeId) &&
+    Array.isArray(notes) &&
+    notes.every((note) => typeof note === "string") &&
     [wanted, side, seed, bytes].every(isNumber) &&
     Array.isArray(volumes) &&
     volumes.every(isEntry)
@@ -60,8 +64,9 @@ function isSaved(value: unknown): value is { version: number; set: VolumeSet } {
 
 function isEntry(value: unknown): boolean {
   if (!isFields(value)) return false;
-  const { number, label, className, size, spacing } = value;
-  const words = typeof label === "string" && typeof className === "string";
+  const { number, label, className, size, spacing, scale, patient } = value;
+  const words = typeof label === "string" && typeof className === "string" && isTextOrNone(patient);
+  if (![undefined, "hounsfield", "relative"].some((each) => each === scale)) return false;
   return words && isNumber(number) && isTriple(size) && isTriple(spacing);
 }
 

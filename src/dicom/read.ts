@@ -24,11 +24,15 @@ export async function readDicom(bytes: Uint8Array, salt: Uint8Array): Promise<Di
   const header = readHeader(bytes);
   const image = guarded(() => readPixels(bytes, header));
   const identifier = guarded(() => identify(header.data));
-  return { image, patientKey: identifier === null ? null : await hashPatient(salt, identifier) };
+  return { image, patientKey: await patientKeyOf(identifier, salt) };
+}
+
+export async function patientKeyOf(identifier: string | null, salt: Uint8Array): Promise<string | null> {
+  return identifier === null ? null : hashPatient(salt, identifier);
 }
 
 /** Patient ID; without one the name, and without that the study: still better than one image, one patient. */
-function identify(data: DataSet): string | null {
+export function identify(data: DataSet): string | null {
   for (const tag of ["x00100020", "x00100010", "x0020000d"]) {
     const value = data.string(tag)?.trim();
     if (value) return value;
@@ -36,7 +40,7 @@ function identify(data: DataSet): string | null {
   return null;
 }
 
-function readPixels(bytes: Uint8Array, { data, pixelData }: Header): StoredPixels {
+export function readPixels(bytes: Uint8Array, { data, pixelData }: Header): StoredPixels {
   if (pixelData === undefined) throw withoutPixels(data);
   const format = readFormat(data);
   if (pixelData.hadUndefinedLength) {

@@ -1,5 +1,6 @@
 import { AppError } from "@/domain/errors";
 import type { StoredPixels } from "@/domain/image";
+import type { Triple } from "@/domain/volume";
 import {
   bytes,
   decimal,
@@ -30,6 +31,14 @@ export interface SecondaryCaptureRequest {
   /** The same over all images of a class. */
   readonly series: { readonly uid: string; readonly number: number; readonly className: string };
   readonly instance: { readonly uid: string; readonly number: number };
+  /** A plane of a volume: where it lies among the others, in millimetres. */
+  readonly place?: {
+    /** The same over the volume. */
+    readonly frame: string;
+    readonly spacing: Triple;
+    /** Counted from the head. */
+    readonly plane: number;
+  };
   /** How the image was made: model, step, seed. */
   readonly derivation: string;
   /** True when the word SYNTHETIC is drawn into the pixels. */
@@ -48,6 +57,7 @@ export function writeSecondaryCapture(request: SecondaryCaptureRequest): Uint8Ar
     ...patientAndStudy(request),
     ...seriesAndEquipment(request),
     ...generalImage(request),
+    ...imagePlane(request),
     ...pixelModule(request.image),
   ]);
   // The preamble stays zero: other bytes there can make the file a program as well.
@@ -145,6 +155,26 @@ function generalImage({ study, instance, derivation, cornerMark }: SecondaryCapt
     text(0x00204000, "LT", `SYNTHETIC image of no person. ${PROVISO}`),
     text(0x00280301, "CS", cornerMark ? "YES" : "NO"),
     text(0x00282110, "CS", "00"),
+  ];
+}
+
+/**
+ * Image Plane and Frame of Reference modules (PS3.3 C.7.6.2, C.7.4.1) beside those of the Secondary Capture, which makes a
+ * Standard Extended class (PS3.4 section 1.4.2): without them no viewer knows how far the planes are apart.
+ */
+function imagePlane({ place }: SecondaryCaptureRequest): Element[] {
+  if (!place) return [];
+  const { frame, spacing, plane } = place;
+  const number = (value: number) => String(Number(value.toPrecision(8)));
+  return [
+    text(0x00180050, "DS", number(spacing[0])),
+    text(0x00180088, "DS", number(spacing[0])),
+    // From the head down: the third axis points to the head.
+    text(0x00200032, "DS", "0", "0", number(plane === 0 ? 0 : -plane * spacing[0])),
+    text(0x00200037, "DS", "1", "0", "0", "0", "1", "0"),
+    text(0x00200052, "UI", frame),
+    text(0x00201040, "LO", ""),
+    text(0x00280030, "DS", number(spacing[1]), number(spacing[2])),
   ];
 }
 

@@ -74,9 +74,15 @@ export type EdgeSource =
     }
   /** A drawing, or edges that were changed by hand: square, row-major, 0 no edge, 255 the strongest. */
   | { readonly kind: "drawing"; readonly side: number; readonly edges: Uint8Array<ArrayBuffer> };
+/** What is kept of them with a sample: a drawing itself lies beside its voxels. */
+export type KeptEdges =
+  Extract<EdgeSource, { readonly kind: "image" }> | { readonly kind: "drawing"; readonly side: number };
 export type EdgeMethod = "sobel" | "canny";
 
-/** A synthetic image or volume of a cascade. Its voxels lie scale by scale on the shelf of volumes. */
+/**
+ * A synthetic image or volume of a cascade; its voxels lie scale by scale in files. A finished volume is also a volume
+ * set of the kind "synthetic", which bears the id `syntheticSetId(sample)`.
+ */
 export interface CascadeSample {
   readonly id: string;
   readonly cascadeId: string;
@@ -90,9 +96,19 @@ export interface CascadeSample {
   readonly state: "running" | "paused" | "finished";
   /** Voxels that are there ÷ all of them. */
   readonly share: number;
-  readonly edges?: EdgeSource;
+  readonly edges?: KeptEdges;
   readonly created: string;
   readonly message?: string;
+}
+
+const SYNTHETIC = "synthetic-";
+/** The volume set that shows a finished volume. */
+export function syntheticSetId({ id }: Pick<CascadeSample, "id">): string {
+  return `${SYNTHETIC}${id}`;
+}
+/** The sample that a volume set shows; null when it shows another kind. */
+export function sampleOfSet(setId: string): string | null {
+  return setId.startsWith(SYNTHETIC) ? setId.slice(SYNTHETIC.length) : null;
 }
 
 /** An 8-bit picture of a plane, or of a part of it; at most so many pixels as were asked for. */

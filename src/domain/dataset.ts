@@ -106,6 +106,22 @@ export interface ImportOptions {
   readonly patients: PatientSource;
 }
 
+export interface VolumeImportOptions extends ImportOptions {
+  /** Missing planes are made up from their neighbours; without it their series is refused. */
+  readonly fillGaps: boolean;
+}
+
+export interface VolumeImportProgress {
+  /** First every file is looked at, then volumes are stored. */
+  readonly step: "looking" | "storing";
+  /** Files, then volumes, parts included. */
+  readonly done: number;
+  readonly total: number;
+  /** Rejections since the last report. */
+  readonly rejected: readonly Rejection[];
+  readonly etaMs: number | null;
+}
+
 export interface ImportProgress {
   readonly read: number;
   readonly total: number;

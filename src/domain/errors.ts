@@ -13,6 +13,7 @@ export type ErrorCode =
   | "too-small"
   | "too-large"
   | "blank-image"
+  | "bad-series"
   | "duplicate"
   | "no-label"
   | "bad-csv"

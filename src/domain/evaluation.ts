@@ -17,7 +17,12 @@ export type ArmId =
   /** Synthetic images alone, as many of each class (train on synthetic, test on real). */
   | "synthetic-only"
   /** The missing images are synthetic, from several models a class. */
-  | "ensemble";
+  | "ensemble"
+  /**
+   * Half of each class is real and half synthetic, so that being synthetic tells nothing of the class: where only the
+   * rare class is filled up, a classifier can learn to tell synthetic from real instead.
+   */
+  | "mixed";
 export const ARMS: readonly ArmId[] = [
   "real",
   "undersampled",
@@ -26,6 +31,7 @@ export const ARMS: readonly ArmId[] = [
   "synthetic",
   "synthetic-only",
   "ensemble",
+  "mixed",
 ];
 /** The arms a gain must be measured against. */
 export const CONTROLS: readonly ArmId[] = ["real", "undersampled", "duplicated", "classical"];
@@ -61,6 +67,8 @@ export interface GanRecipe {
   readonly learningRate: number;
   /** ψ of the truncation trick. */
   readonly truncation: number;
+  /** Steps of one model of all training images first, from which the model of each class then starts; none when left out or 0. */
+  readonly sharedSteps?: number;
 }
 
 export interface ExperimentConfig {
@@ -87,7 +95,7 @@ export interface ExperimentConfig {
 
 /** One training of the queue: a generative model, or a classifier on one arm. */
 export interface Cell {
-  /** `gan/CLASS/MODEL` or `arm/ARM/DOSE/SEED`. */
+  /** `gan/CLASS/MODEL`, `gan/all/0` for the model of all classes, or `arm/ARM/DOSE/SEED`. */
   readonly id: string;
   readonly kind: "gan" | "classifier";
   readonly state: "waiting" | "running" | "done" | "failed";

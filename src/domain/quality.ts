@@ -1,7 +1,12 @@
+import type { EnsembleCoverage } from "./evaluation";
+
 /** Measures of synthetic images and of a classifier's verdicts, as they cross threads. */
 
-export type HeatmapMethod = "grad-cam" | "grad-cam++" | "occlusion" | "integrated-gradients";
+export type HeatmapMethod =
+  "fine-grad-cam" | "grad-cam" | "grad-cam++" | "occlusion" | "integrated-gradients";
+/** The first that passes its check is the default: the one that points best at the phantom's lesions (docs/heatmaps.md). */
 export const HEATMAP_METHODS: readonly HeatmapMethod[] = [
+  "fine-grad-cam",
   "grad-cam",
   "grad-cam++",
   "occlusion",
@@ -35,6 +40,9 @@ export interface KernelDistance {
   readonly deviation: number;
 }
 
+/** Fewer synthetic images than this are not measured: neighbourhoods reach to the fifth nearest. */
+export const LEAST_TO_MEASURE = 8;
+
 /** How near synthetic images come to real ones, every number beside its control. */
 export interface Quality extends ManifoldMeasures {
   /** Name of the network whose features were compared: a distance means nothing without it. */
@@ -42,6 +50,8 @@ export interface Quality extends ManifoldMeasures {
   readonly seed: number;
   /** Real and synthetic images that were compared. */
   readonly n: { readonly real: number; readonly synthetic: number };
+  /** Images on each side of every distance and share: the same number in the measure and in its control. */
+  readonly each: number;
   readonly frechet: number;
   /** The distance of one half of the real images to the other: what no model can be expected to beat. */
   readonly floor: number;
@@ -49,6 +59,10 @@ export interface Quality extends ManifoldMeasures {
   readonly relative: number;
   readonly kernel: KernelDistance;
   readonly kernelFloor: KernelDistance;
+  /** The same four of one half of the real images against the other. */
+  readonly manifoldFloor: ManifoldMeasures;
+  /** Of one class of an ensemble's set: what its first K models cover. */
+  readonly byModels?: EnsembleCoverage;
   /** Mean multi-scale similarity of pairs, synthetic and real, over this many scales. */
   readonly similarity: { readonly synthetic: number; readonly real: number; readonly scales: number };
 }
@@ -78,6 +92,8 @@ export interface Trust {
   /** Classifiers whose mean is the verdict. */
   readonly members: number;
   readonly n: number;
+  /** The doubt, in nats, up to which the validation part was called rightly often enough. */
+  readonly limit: number;
 }
 
 /** What an ensemble says of one image. */
@@ -91,7 +107,11 @@ export interface ImageVerdict {
   }[];
   /** Mutual information of verdict and member, in nats: how much the members disagree. */
   readonly disagreement: number;
-  /** Not called: the doubt is above the threshold. */
+  /** Entropy of the mean probabilities, in nats: all that is unknown. */
+  readonly doubt: number;
+  /** The doubt up to which the validation part was called rightly often enough. */
+  readonly limit: number;
+  /** Not called: the doubt is above the limit. */
   readonly called: string | null;
   readonly heatmap: { readonly size: number; readonly map: Float32Array; readonly spread: Float32Array };
   readonly method: HeatmapMethod;

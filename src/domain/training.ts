@@ -49,6 +49,18 @@ export interface TrainProgress {
   readonly memoryBytes: number;
 }
 
+/** What the quality of a run was measured with: points of its curve are comparable only under the same conditions. */
+export interface RunQuality {
+  /** Name of the network whose features were compared. */
+  readonly extractor: string;
+  readonly seed: number;
+  readonly n: { readonly real: number; readonly synthetic: number };
+  /** KID of one half of the real images to the other. */
+  readonly kernelFloor: number;
+  /** What the last measurement took. */
+  readonly seconds: number;
+}
+
 /** What a training loop yields. */
 export type TrainEvent =
   | { readonly kind: "progress"; readonly progress: TrainProgress }
@@ -88,6 +100,15 @@ export interface DeviceReport {
   readonly reason: string;
 }
 
+/** Which model of an ensemble a run trains: they differ in nothing but the seed. */
+export interface EnsemblePlace {
+  /** Shared by all its models. */
+  readonly id: string;
+  /** From 0. */
+  readonly member: number;
+  readonly of: number;
+}
+
 /** A training run as the UI knows it. */
 export interface RunRecord {
   readonly id: string;
@@ -110,6 +131,9 @@ export interface RunRecord {
   readonly message?: string;
   /** Measured over the run, stored with it. */
   readonly throughput?: { readonly imagesPerSecond: number; readonly stepMs: number };
+  readonly ensemble?: EnsemblePlace;
+  /** Once quality was measured. */
+  readonly quality?: RunQuality;
   /** A model that shipped with the app: it has one checkpoint and cannot be resumed. */
   readonly pretrained?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { DisplayWindow } from "./image";
 import type { Triple } from "./volume";
 
 /** One volume of a set. Holds no identifier of a person. */
@@ -9,23 +10,40 @@ export interface VolumeEntry {
   readonly className: string;
   readonly size: Triple;
   readonly spacing: Triple;
+  /** What its values are: Hounsfield units when left out. */
+  readonly scale?: ValueScale;
+  /** Imported only: salted hash of the patient, as in `ImageRecord`. */
+  readonly patient?: string;
 }
 
-/** A set of volumes as the page knows it: facts, never voxels. */
+/** `relative`: 0 and 1000 stand for the 0.5th and the 99.5th percentile of the volume, as for MR. */
+export type ValueScale = "hounsfield" | "relative";
+
+/** A set of volumes as the page knows it: facts, never voxels, and no identifier of a person. */
 export interface VolumeSet {
   readonly id: string;
   readonly name: string;
   /** ISO 8601. */
   readonly created: string;
-  readonly kind: "phantom";
+  readonly kind: "phantom" | "synthetic" | "imported";
+  /** Synthetic only: the cascade that made it. */
+  readonly cascadeId?: string;
+  /** What was done to the scans when they came in. */
+  readonly notes?: readonly string[];
   /** Volumes that are whole. */
   readonly volumes: readonly VolumeEntry[];
   /** How many were asked for; more than there are while the set is being made, or after it was stopped. */
   readonly wanted: number;
+  /** Voxels along the longest edge of any of its volumes. */
   readonly side: number;
+  /** 0 where nothing was drawn. */
   readonly seed: number;
   readonly bytes: number;
 }
+
+/** What black and white of a training volume stand for: the range of a CT's 12 bits, or of a relative scale. */
+export const HU_WINDOW: DisplayWindow = { center: 1023.5, width: 4095 };
+export const RELATIVE_WINDOW: DisplayWindow = { center: 500, width: 1000 };
 
 export const CT_SIZES = [64, 128, 256, 512] as const;
 export const PLANES = ["axial", "coronal", "sagittal"] as const;

@@ -1,4 +1,4 @@
-import type { SampleSet } from "@/domain/samples";
+import { makerOf, type SampleSet } from "@/domain/samples";
 
 export interface ExportedFile {
   readonly file: string;
@@ -11,15 +11,16 @@ export interface ExportFacts {
   readonly format: "png" | "dicom";
   readonly cornerMark: boolean;
   readonly appVersion: string;
-  /** SHA-256 of the checkpoint that made the images. */
-  readonly modelHash?: string;
+  /** SHA-256 of the checkpoints that made the images, by run. */
+  readonly modelHashes?: Readonly<Record<string, string>>;
 }
 
 /** labels.csv (RFC 4180): one line for each image. */
 export function labelsCsv(set: SampleSet, files: readonly ExportedFile[]): string {
   const header = ["file", "class", "seed", "run", "step", "truncation", "preset", "size"];
   const lines = files.map(({ file, index }) => {
-    const made = [set.runId, set.step, set.truncation, set.preset, set.size];
+    const { runId, step } = makerOf(set, index);
+    const made = [runId, step, set.truncation, set.preset, set.size];
     return [file, className(set, index), set.seeds[index], ...made];
   });
   return [header, ...lines].map((line) => line.map(quoted).join(",") + "\r\n").join("");
@@ -32,15 +33,20 @@ export function className(set: SampleSet, index: number): string {
   return set.classNames[perImage ? index : [...new Set(set.classIds)].indexOf(id)] ?? id;
 }
 
+const NETWORK = "a generative network";
+
 /** How one image was made, in a sentence without any name of a person or a machine. */
-export function derivation({ set, modelHash }: ExportFacts, index: number): string {
-  const model = `Made by a generative network (preset ${set.preset}, ${set.size} × ${set.size} pixels, step ${set.step})`;
+export function derivation({ set, modelHashes = {} }: ExportFacts, index: number): string {
+  const { runId, step } = makerOf(set, index);
+  const modelHash = modelHashes[runId];
+  const source = set.members ? `one of an ensemble of ${set.members.length} generative networks` : NETWORK;
+  const model = `Made by ${source} (preset ${set.preset}, ${set.size} × ${set.size} pixels, step ${step})`;
   const draw = `seed ${set.seeds[index]}, truncation ${set.truncation}`;
   return `${model} from ${draw}.${modelHash === undefined ? "" : ` Model SHA-256 ${modelHash}.`}`;
 }
 
 export function readme(facts: ExportFacts): string {
-  const { set, format, cornerMark, appVersion, modelHash } = facts;
+  const { set, format, cornerMark, appVersion } = facts;
   const names = set.seeds.map((_, index) => className(set, index));
   const counts = [...new Set(names)].map(
     (name) => `  ${name}: ${names.filter((other) => other === name).length}`,
@@ -53,8 +59,8 @@ export function readme(facts: ExportFacts): string {
     "",
     `Images: ${set.seeds.length}, ${set.size} × ${set.size} pixels, ${formatOf(format)}`,
     ...counts,
-    `Run ${set.runId}, step ${set.step}, preset ${set.preset}, truncation ${set.truncation}`,
-    ...(modelHash === undefined ? [] : [`Model SHA-256: ${modelHash}`]),
+    ...models(facts),
+    `Preset ${set.preset}, truncation ${set.truncation}`,
     `Made ${set.created} with Darkroom ${appVersion}`,
     cornerMark
       ? "The word SYNTHETIC is drawn into the lower left corner of each image."
@@ -66,6 +72,19 @@ export function readme(facts: ExportFacts): string {
     "checked for copies of real ones. How they may be used is decided by the owner of the scans behind the model.",
     "",
   ].join("\n");
+}
+
+/** Each model that made images of the set, and its hash while it is kept. */
+function models({ set, modelHashes = {} }: ExportFacts): string[] {
+  const makers = set.members ?? [{ runId: set.runId, step: set.step }];
+  const title = set.members ? [`One source of ${makers.length} models, equal shares of each class:`] : [];
+  return [
+    ...title,
+    ...makers.flatMap(({ runId, step }) => {
+      const hash = modelHashes[runId];
+      return [`Run ${runId}, step ${step}`, ...(hash === undefined ? [] : [`Model SHA-256: ${hash}`])];
+    }),
+  ];
 }
 
 function formatOf(format: "png" | "dicom"): string {

@@ -95,7 +95,7 @@ describe("a zip of PNGs", () => {
   });
 
   it("explains itself in README.txt", async () => {
-    const { text } = await unpack(source(5, { modelHash: "ab12" }));
+    const { text } = await unpack(source(5, { modelHashes: { "run-3": "ab12" } }));
     const readme = text("README.txt");
     expect(readme).toContain("not for diagnosis");
     expect(readme).toContain("Pneumothorax: 2");

@@ -20,6 +20,18 @@ describe.each(["small-data", "toronto-2018"] as const)("training with %s", SLOW,
     expect(half).not.toEqual(straight);
   });
 
+  it("begins with the weights of another run", async () => {
+    const config = tinyConfig(preset);
+    const ofOther = await runAll({ ...config, gridEvery: config.steps }, tinyImages());
+    const other = lastCheckpoint(ofOther.events);
+    const gridAt = (events: readonly { kind: string; step?: number }[], step: number) =>
+      events.find((event) => event.kind === "grid" && event.step === step);
+    const { events } = await runAll({ ...config, steps: 1 }, tinyImages(), { startFrom: other });
+    expect(gridAt(events, 0)).toEqual({ ...gridAt(ofOther.events, config.steps), step: 0 });
+    const wider = runAll({ ...config, width: 2 * config.width }, tinyImages(), { startFrom: other });
+    await expect(wider).rejects.toMatchObject({ code: "bad-checkpoint" });
+  });
+
   it("changes every trained number", async () => {
     const { events } = await runAll(tinyConfig(preset, { steps: 2, checkpointEvery: 1 }), tinyImages());
     const [first, second] = events

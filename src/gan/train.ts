@@ -6,7 +6,7 @@ import { DataOrder } from "./dataOrder";
 import { generateOnce } from "./inference";
 import { nextTurn } from "./nextTurn";
 import { validateConfig } from "./presets";
-import { restoreTrainer, saveTrainer } from "./saved";
+import { restoreTrainer, saveTrainer, startTrainer } from "./saved";
 import { StepClock } from "./stepClock";
 import { STREAM } from "./streams";
 import { Trainer, type StepLosses } from "./trainer";
@@ -24,6 +24,8 @@ export interface TrainingImages {
 export interface TrainOptions {
   /** A checkpoint of the same run. */
   readonly resumeFrom?: Uint8Array;
+  /** A checkpoint of another run of the same networks: its weights are where this run begins. */
+  readonly startFrom?: Uint8Array;
   readonly signal?: AbortSignal;
 }
 
@@ -53,7 +55,10 @@ export async function* train(
   const trainer = new Trainer(config);
   try {
     if (resumed) await restoreTrainer(trainer, resumed);
-    else yield await grid(trainer, 0);
+    else {
+      if (options.startFrom) startTrainer(trainer, decodeCheckpoint(options.startFrom));
+      yield await grid(trainer, 0);
+    }
     return yield* loop(
       trainer,
       new DataOrder(config.seed, images),

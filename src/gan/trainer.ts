@@ -192,13 +192,20 @@ export class Trainer {
     return meanApart(this.pair.reconstruct(params, judged.features), target);
   }
 
-  /** Everything a resumed run needs. Tensors stay the trainer's, but for the optimisers' fresh step counts. */
-  tensors(): Record<string, tf.Tensor> {
+  /** Weights and statistics of both networks. */
+  networks(): Record<string, tf.Variable> {
     return {
       ...prefixed("generator", this.generator),
       ...prefixed("average", this.average),
       ...prefixed("discriminator", this.discriminator),
       ...prefixed("state", this.state),
+    };
+  }
+
+  /** Everything a resumed run needs. Tensors stay the trainer's, but for the optimisers' fresh step counts. */
+  tensors(): Record<string, tf.Tensor> {
+    return {
+      ...this.networks(),
       ...prefixed("generatorAdam", this.generatorAdam.state()),
       ...prefixed("discriminatorAdam", this.discriminatorAdam.state()),
     };
@@ -206,13 +213,14 @@ export class Trainer {
 
   /** Puts back what `tensors` gave; the given tensors stay the caller's. */
   async restore(saved: Params): Promise<void> {
-    for (const group of ["generator", "average", "discriminator", "state"] as const) {
-      for (const [name, variable] of Object.entries(this[group])) {
-        variable.assign(saved[`${group}/${name}`]!);
-      }
-    }
+    this.start(saved);
     await this.generatorAdam.restore(unprefixed("generatorAdam", saved));
     await this.discriminatorAdam.restore(unprefixed("discriminatorAdam", saved));
+  }
+
+  /** Puts weights into the networks; the given tensors stay the caller's. */
+  start(saved: Params): void {
+    for (const [name, variable] of Object.entries(this.networks())) variable.assign(saved[name]!);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import type { DatasetIndex, ImportProgress } from "@/domain/dataset";
 import { PHANTOM_CLASSES, PHANTOM_PATIENTS, PHANTOM_SEED } from "@/domain/phantom";
+import { LEAST_TO_MEASURE } from "@/domain/quality";
 import type { RunRecord } from "@/domain/training";
 import { createPhantom, openDataset, removeDataset, type PhantomRequest } from "@/workers/protocol/library";
 import { installPretrained, sample } from "@/workers/protocol/training";
@@ -15,7 +16,8 @@ const EARLY_PATIENTS = 2;
 /** The set is shown once the early patients must all be there, while the rest is still being made. */
 const SHOW_AFTER = 2 * EARLY_PATIENTS * PHANTOM_CLASSES.length;
 const LOOK_AGAIN_MS = 500;
-const SAMPLES_PER_CLASS = 4;
+/** As many as quality can be measured on, class by class. */
+const SAMPLES_PER_CLASS = LEAST_TO_MEASURE;
 
 /**
  * The demo: patients and model at the same time, because each takes seconds; the first pair is shown

@@ -13,6 +13,7 @@ import {
   runExperiment,
   type ExperimentReport,
 } from "@/workers/protocol/evaluation";
+import { WHOLE_SET } from "./evaluationTypes";
 import { createDarkroom } from "./store";
 import { Clock, dataset, fakeClients, gate, run, settle } from "./testing/fakes";
 
@@ -28,6 +29,7 @@ const experiment = (id: string, part: Partial<ExperimentRecord> = {}): Experimen
   cells: [cell("arm/real/1/0", "waiting"), cell("arm/synthetic/1/0", "waiting")],
   ...part,
 });
+const quality = { relative: 2 } as Quality;
 const trained = [cell("arm/real/1/0", "done")];
 const tables = (hours: number) => ({ hours, arms: [] }) as unknown as ExperimentResult;
 
@@ -191,18 +193,36 @@ describe("stored experiments", () => {
   });
 });
 
-it("measures a set of synthetic images, and lets it be stopped", async () => {
-  const { clients, store } = await evaluating();
-  const done = gate<Quality>();
-  clients.training.on(measureSamples, (_, { onProgress, signal }) => {
-    onProgress?.({ done: 3, total: 10 });
-    signal?.addEventListener("abort", () => done.fail(new AppError("cancelled", "Stopped.")));
-    return done.promise;
+describe("quality of a set of synthetic images", () => {
+  it("is measured part by part, and stopping keeps what was measured", async () => {
+    const { clients, store } = await evaluating();
+    const second = gate<Quality>();
+    clients.training.on(measureSamples, ({ classId }, { onProgress, signal }) => {
+      if (classId === undefined) return quality;
+      onProgress?.({ done: 3, total: 10 });
+      signal?.addEventListener("abort", () => second.fail(new AppError("cancelled", "Stopped.")));
+      return second.promise;
+    });
+    void store.getState().measureQuality("s", [WHOLE_SET, "b"]);
+    await settle();
+    expect(store.getState().measuring).toEqual({ sampleSetId: "s", part: "b", done: 3, total: 10 });
+    store.getState().cancelMeasuring();
+    await settle();
+    expect(store.getState()).toMatchObject({ measuring: null, notices: [] });
+    expect(store.getState().quality).toEqual({ s: { [WHOLE_SET]: { quality } } });
   });
-  void store.getState().measureQuality("s");
-  await settle();
-  expect(store.getState().measuring).toEqual({ sampleSetId: "s", done: 3, total: 10 });
-  store.getState().cancelMeasuring();
-  await settle();
-  expect(store.getState()).toMatchObject({ measuring: null, quality: {}, notices: [] });
+
+  it("says of a class with too few images why it has no numbers, and goes on to the next", async () => {
+    const { clients, store } = await evaluating();
+    clients.training.on(measureSamples, ({ classId }) => {
+      if (classId === "a") throw new AppError("too-few-images", "There are 5 real images of this class.");
+      return quality;
+    });
+    await store.getState().measureQuality("s", ["a", "b"]);
+    expect(store.getState().notices).toEqual([]);
+    expect(store.getState().quality.s?.a).toMatchObject({
+      error: { message: "There are 5 real images of this class." },
+    });
+    expect(store.getState().quality.s?.b).toEqual({ quality });
+  });
 });

@@ -11,7 +11,7 @@ import { pauseActive, runActive } from "./experimentRun";
 import { mergeById } from "./openSet";
 import { report, type GetState, type SetState, type Slice, type Surroundings } from "./slice";
 import { refreshStorage } from "./storageUse";
-import type { EvaluationSlice } from "./evaluationTypes";
+import { WHOLE_SET, type EvaluationSlice, type QualityAnswer, type QualityPart } from "./evaluationTypes";
 
 const QUALITY_SEED = 1;
 const THRESHOLD = 0.2;
@@ -29,10 +29,12 @@ export function evaluationSlice(around: Surroundings): Slice<EvaluationSlice> {
     heatmapOf: "discriminator",
     heatmapThreshold: THRESHOLD,
     classifierView: { classId: null, method: null, arm: "real", shows: "mean" },
+    doubtLimit: null,
     methodChecks: {},
     ...experimentActions(around, set, get),
     ...qualityActions(around, set, get),
     noteMethodCheck: (key, check) => set({ methodChecks: { ...get().methodChecks, [key]: check } }),
+    setDoubtLimit: (doubtLimit) => set({ doubtLimit }),
     setHeatmapOf: (heatmapOf) => set({ heatmapOf }),
     setHeatmapThreshold: (threshold) => set({ heatmapThreshold: Math.min(1, Math.max(0, threshold)) }),
     setClassifierView: (part) => set({ classifierView: { ...get().classifierView, ...part } }),
@@ -126,21 +128,41 @@ function qualityActions(
   get: GetState,
 ): Pick<EvaluationSlice, "quality" | "measuring" | "measureQuality" | "cancelMeasuring"> {
   let stop: AbortController | null = null;
+
+  /** Too few images of one part is an answer, and the next part goes on. */
+  async function measurePart(
+    sampleSetId: string,
+    part: QualityPart,
+    signal: AbortSignal,
+  ): Promise<QualityAnswer> {
+    const job = { sampleSetId, part, done: 0, total: 0 };
+    set({ measuring: job });
+    const onProgress = (progress: { readonly done: number; readonly total: number }) =>
+      set({ measuring: { ...job, ...progress } });
+    const request = { sampleSetId, seed: QUALITY_SEED, ...(part === WHOLE_SET ? {} : { classId: part }) };
+    try {
+      return { quality: await clients.training.call(measureSamples, request, { signal, onProgress }) };
+    } catch (thrown) {
+      const error = toErrorData(thrown);
+      if (error.code === "too-few-images") return { error };
+      throw thrown;
+    }
+  }
+
   return {
     quality: {},
     measuring: null,
-    async measureQuality(sampleSetId) {
+    async measureQuality(sampleSetId, parts) {
       if (stop) return;
       const { signal } = (stop = new AbortController());
-      const job = { sampleSetId, done: 0, total: 0 };
-      set({ measuring: job });
+      set({ measuring: { sampleSetId, part: parts[0] ?? WHOLE_SET, done: 0, total: 0 } });
+      const answer = (part: QualityPart, told: QualityAnswer) =>
+        set({
+          quality: { ...get().quality, [sampleSetId]: { ...get().quality[sampleSetId], [part]: told } },
+        });
       try {
         if (get().device === null && (await get().chooseDevice("auto")) === null) return;
-        const onProgress = (progress: { readonly done: number; readonly total: number }) =>
-          set({ measuring: { ...job, ...progress } });
-        const request = { sampleSetId, seed: QUALITY_SEED };
-        const quality = await clients.training.call(measureSamples, request, { signal, onProgress });
-        set({ quality: { ...get().quality, [sampleSetId]: quality } });
+        for (const part of parts) answer(part, await measurePart(sampleSetId, part, signal));
       } catch (thrown) {
         report(get, thrown);
       } finally {

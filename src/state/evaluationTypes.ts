@@ -10,8 +10,16 @@ export interface ExperimentProgress {
   readonly pausing: boolean;
 }
 
+/** What of a set is measured: one class by its id, or all its images together. */
+export type QualityPart = string;
+export const WHOLE_SET: QualityPart = "";
+
+/** What came of measuring one part: the numbers, or why there are none. */
+export type QualityAnswer = { readonly quality: Quality } | { readonly error: AppErrorData };
+
 export interface QualityJob {
   readonly sampleSetId: string;
+  readonly part: QualityPart;
   readonly done: number;
   readonly total: number;
 }
@@ -43,13 +51,15 @@ export interface EvaluationSlice {
   readonly experimentTrust: Readonly<Record<string, Trust>>;
   /** What the checks had to say, by experiment; session only. */
   readonly experimentWarnings: Readonly<Record<string, readonly string[]>>;
-  /** By sample set; session only. */
-  readonly quality: Readonly<Record<string, Quality>>;
+  /** By sample set, then by part; session only. */
+  readonly quality: Readonly<Record<string, Readonly<Record<QualityPart, QualityAnswer>>>>;
   readonly measuring: QualityJob | null;
   readonly heatmapOf: "discriminator" | "classifier";
   /** Weaker places stay clear; 0–1. */
   readonly heatmapThreshold: number;
   readonly classifierView: ClassifierView;
+  /** Doubt in nats above which nothing is called; null: as the validation part says. */
+  readonly doubtLimit: number | null;
   /** Randomisation checks that are known, by experiment, arm and method; session only. */
   readonly methodChecks: Readonly<Record<string, SanityCheck>>;
   /**
@@ -62,10 +72,12 @@ export interface EvaluationSlice {
   showExperiment(id: string | null): Promise<void>;
   removeExperiment(id: string): Promise<void>;
   exportExperiment(format: ExportFormat): Promise<void>;
-  measureQuality(sampleSetId: string): Promise<void>;
+  /** Measures one part after the other; those that were measured before a stop stay. */
+  measureQuality(sampleSetId: string, parts: readonly QualityPart[]): Promise<void>;
   cancelMeasuring(): void;
   setHeatmapOf(of: EvaluationSlice["heatmapOf"]): void;
   setHeatmapThreshold(threshold: number): void;
+  setDoubtLimit(limit: number | null): void;
   noteMethodCheck(key: string, check: SanityCheck): void;
   setClassifierView(part: Partial<ClassifierView>): void;
 }

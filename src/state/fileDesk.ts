@@ -42,7 +42,7 @@ export function needsNoDecision({ images, pending }: Desk): boolean {
 
 /** False for endings that scans never have. The import still looks at such a file, and says why it was left out. */
 function maybeScan(path: string): boolean {
-  return !/\.(txt|md|json|xml|html?|pdf|docx?|xlsx?|tsv|zip|gz|ini|log)$/i.test(path);
+  return !/\.(txt|md|json|xml|html?|pdf|docx?|xlsx?|tsv|zip|(?<!\.nii\.)gz|ini|log)$/i.test(path);
 }
 
 async function readCsvs(csvFiles: readonly OfferedFile[], images: readonly OfferedFile[]) {

@@ -1,5 +1,14 @@
-import type { ImportOptions, ImportProgress, ImportResult, Rejection } from "@/domain/dataset";
+import type {
+  ImportOptions,
+  ImportProgress,
+  ImportResult,
+  Rejection,
+  VolumeImportOptions,
+  VolumeImportProgress,
+} from "@/domain/dataset";
+import { persist } from "@/storage/persist";
 import { importFiles } from "@/workers/protocol/library";
+import { importVolumes } from "@/workers/protocol/volumes";
 import type { OfferedFile } from "./fileDesk";
 import type { GetState, SetState, Surroundings } from "./slice";
 import { Throttle } from "./throttle";
@@ -13,15 +22,16 @@ const UPDATE_MS = 100;
 export function importReporter(kind: ImportJob["kind"], set: SetState, get: GetState, now: () => number) {
   const throttle = new Throttle(UPDATE_MS, now);
   let fresh: Rejection[] = [];
-  const update = (progress: Omit<ImportProgress, "rejected">) => {
+  const update = (progress: Omit<ImportProgress, "rejected">, step?: ImportJob["step"]) => {
     const rejections = fresh.length === 0 ? get().rejections : [...get().rejections, ...fresh];
     fresh = [];
-    set({ importing: { kind, progress }, rejections: rejections.slice(0, LARGEST_REJECTION_LIST) });
+    const importing = { kind, progress, ...(step === undefined ? {} : { step }) };
+    set({ importing, rejections: rejections.slice(0, LARGEST_REJECTION_LIST) });
   };
   return {
-    report: ({ rejected, ...progress }: ImportProgress) => {
+    report: ({ rejected, ...progress }: ImportProgress, step?: ImportJob["step"]) => {
       fresh.push(...rejected);
-      throttle.run(() => update(progress));
+      throttle.run(() => update(progress, step));
     },
     flush: () => throttle.flush(),
   };
@@ -43,6 +53,30 @@ export async function runImport(
       { files, options },
       { signal, onProgress: reporter.report },
     );
+  } finally {
+    reporter.flush();
+  }
+}
+
+/** Runs one import of volumes in the library worker. */
+export async function runVolumeImport(
+  { clients, now }: Surroundings,
+  files: readonly OfferedFile[],
+  options: VolumeImportOptions,
+  signal: AbortSignal,
+  set: SetState,
+  get: GetState,
+): Promise<void> {
+  const reporter = importReporter("volumes", set, get, now);
+  let leftOut = 0;
+  const onProgress = ({ step, done, total, rejected, etaMs }: VolumeImportProgress) => {
+    leftOut += rejected.length;
+    reporter.report({ read: done, total, accepted: done - leftOut, rejected, etaMs }, step);
+  };
+  try {
+    const { notes } = await clients.library.call(importVolumes, { files, options }, { signal, onProgress });
+    set({ notes });
+    void persist();
   } finally {
     reporter.flush();
   }

@@ -2,11 +2,14 @@ import type { ImportOptions, ImportResult } from "@/domain/dataset";
 import { AppError, toErrorData } from "@/domain/errors";
 import { persist } from "@/storage/persist";
 import { changeSplit, openDataset, removeDataset } from "@/workers/protocol/library";
+import { findVolumes, type VolumesFound } from "@/workers/protocol/volumes";
+import { removeCascadesOf } from "./cascades";
 import { makeDemo } from "./demo";
 import { needsNoDecision, sortFiles, type OfferedFile } from "./fileDesk";
-import { runImport } from "./importJob";
+import { runImport, runVolumeImport } from "./importJob";
 import { refreshDatasets, removeWork, showDataset } from "./openSet";
 import { report, type GetState, type SetState, type Slice, type Surroundings } from "./slice";
+import { refreshStorage } from "./storageUse";
 import type { ImportJob, LibrarySlice } from "./types";
 
 /** Data sets: bringing images in, opening, splitting, removing. */
@@ -27,7 +30,13 @@ export function librarySlice(around: Surroundings): Slice<LibrarySlice> {
 }
 
 type ImportActions =
-  "offerFiles" | "confirmImport" | "cancelPending" | "cancelImport" | "undoImport" | "startDemo";
+  | "offerFiles"
+  | "confirmImport"
+  | "confirmVolumes"
+  | "cancelPending"
+  | "cancelImport"
+  | "undoImport"
+  | "startDemo";
 
 function importActions(
   around: Surroundings,
@@ -71,14 +80,16 @@ function importActions(
   }
 
   return {
-    async offerFiles(files) {
+    async offerFiles(files, asVolumes = false) {
       if (stop) return get().tell(busyImporting());
       try {
         const sorted = await sortFiles(files);
         for (const problem of sorted.problems) report(get, problem, "told");
+        const volumes = await lookForVolumes(around, sorted.images);
+        const any = asVolumes || volumes.series + volumes.nifti > 0;
         desk = sorted.images;
-        set({ pending: sorted.pending });
-        if (!needsNoDecision(sorted)) return;
+        set({ pending: { ...sorted.pending, ...(any ? { volumes } : {}) } });
+        if (any || !needsNoDecision(sorted)) return;
         const name = sorted.pending.folderName;
         await get().confirmImport({ name, labels: { kind: "folders" }, patients: { kind: "auto" } });
       } catch (thrown) {
@@ -90,6 +101,14 @@ function importActions(
       const files = desk;
       desk = [];
       await job("import", (signal) => importAll(files, options, signal));
+    },
+    async confirmVolumes(options) {
+      if (stop) return get().tell(busyImporting());
+      const files = desk;
+      desk = [];
+      await job("volumes", (signal) => runVolumeImport(around, files, options, signal, set, get));
+      await get().loadVolumes();
+      await refreshStorage(around.clients.library, set);
     },
     cancelPending() {
       desk = [];
@@ -110,6 +129,15 @@ function importActions(
   };
 }
 
+/** Pictures are none; of anything else a few files are looked into. */
+async function lookForVolumes(
+  { clients }: Surroundings,
+  files: readonly OfferedFile[],
+): Promise<VolumesFound> {
+  if (files.every(({ path }) => /\.(png|jpe?g)$/i.test(path))) return { series: 0, nifti: 0 };
+  return clients.library.call(findVolumes, { files });
+}
+
 type SetActions = "openDataset" | "removeDataset" | "changeSplit";
 
 function setActions(around: Surroundings, set: SetState, get: GetState): Pick<LibrarySlice, SetActions> {
@@ -128,6 +156,7 @@ function setActions(around: Surroundings, set: SetState, get: GetState): Pick<Li
     async removeDataset(id) {
       try {
         await removeWork(training, id, get);
+        await removeCascadesOf(around, id, set, get);
         await library.call(removeDataset, { id });
       } catch (thrown) {
         report(get, thrown);

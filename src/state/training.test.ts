@@ -193,6 +193,62 @@ describe("a training run", () => {
   });
 });
 
+describe("an ensemble", () => {
+  /** Two models; each training ends as the test says. */
+  async function ensemble() {
+    const clients = fakeClients();
+    clients.datasets.push(dataset("d", ["a", "a"]));
+    const ends: { id: string; end: (state: RunRecord["state"]) => void }[] = [];
+    clients.training
+      .on(createRun, ({ ensemble: place }) => {
+        const made = run(`m${place!.member}`, "d", { ensemble: place! });
+        clients.runs.push(made);
+        return made;
+      })
+      .on(train, ({ runId }) => {
+        const ended = gate<RunRecord>();
+        const made = clients.runs.find(({ id }) => id === runId)!;
+        ends.push({ id: runId, end: (state) => ended.open({ ...made, state }) });
+        return ended.promise;
+      });
+    const store = createDarkroom(clients, { now: new Clock().now });
+    await store.getState().openDataset("d");
+    void store.getState().createRun(config, 2);
+    await settle();
+    return { clients, ends, store };
+  }
+
+  it("trains its models one after the other, and shows the one that trains", async () => {
+    const { ends, store } = await ensemble();
+    expect(
+      store
+        .getState()
+        .runs.map(({ id }) => id)
+        .sort(),
+    ).toEqual(["m0", "m1"]);
+    expect(store.getState()).toMatchObject({ activeRunId: "m0", runId: "m0" });
+    ends[0]!.end("finished");
+    await settle();
+    expect(store.getState()).toMatchObject({ activeRunId: "m1", runId: "m1" });
+    ends[1]!.end("finished");
+    await settle();
+    expect(store.getState().activeRunId).toBeNull();
+    expect(ends).toHaveLength(2);
+  });
+
+  it("waits where it was paused, and resuming a model goes on to the rest", async () => {
+    const { ends, store } = await ensemble();
+    ends[0]!.end("paused");
+    await settle();
+    expect(store.getState().activeRunId).toBeNull();
+    void store.getState().resumeRun("m0");
+    await settle();
+    ends[1]!.end("finished");
+    await settle();
+    expect(ends.map(({ id }) => id)).toEqual(["m0", "m0", "m1"]);
+  });
+});
+
 describe("showing a run", () => {
   it("reads its curve, thinned to what the store may hold", async () => {
     const clients = fakeClients();

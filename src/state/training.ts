@@ -1,12 +1,13 @@
 import { AppError, toErrorData } from "@/domain/errors";
 import type { RunRecord } from "@/domain/training";
 import { createRun, listRuns, pauseTraining, readCurve, removeRun, train } from "@/workers/protocol/training";
+import { cascadeWorks } from "./cascadeBusy";
 import { decimate } from "./curve";
 import { experimentRuns, mergeById, stillTraining } from "./openSet";
 import { report, type GetState, type SetState, type Slice, type Surroundings } from "./slice";
 import { refreshStorage } from "./storageUse";
 import { trainingReporter } from "./trainingReports";
-import type { TrainingSlice } from "./types";
+import type { DarkroomState, TrainingSlice } from "./types";
 
 /** Runs: making, training, pausing, showing. A run trains on while the person is anywhere in the app. */
 export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
@@ -19,17 +20,28 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
     progress: null,
     curve: [],
 
-    async createRun(config) {
+    async createRun(config, models = 1) {
       const { dataset, activeRunId, activeExperimentId, importing } = get();
       if (!dataset) return;
       if (activeRunId !== null) return get().tell(stillTraining());
       if (activeExperimentId !== null) return get().tell(experimentRuns());
       if (importing) return get().tell(stillReading());
+      const cascade = cascadeWorks(get());
+      if (cascade) return get().tell(cascade);
       try {
         if (get().device === null && (await get().chooseDevice("auto")) === null) return;
-        const run = await training.call(createRun, { datasetId: dataset.summary.id, config });
-        set({ runs: mergeById([run], get().runs), runId: run.id, curve: [] });
-        await trainRun(around, run.id, set, get);
+        const made: RunRecord[] = [];
+        const id = `ensemble-${crypto.randomUUID().slice(0, 8)}`;
+        for (let member = 0; member < models; member++) {
+          const place = models > 1 ? { ensemble: { id, member, of: models } } : {};
+          const request = { datasetId: dataset.summary.id, config, ...place };
+          made.push(await training.call(createRun, request));
+          set({ runs: mergeById(made, get().runs) });
+        }
+        const first = made[0];
+        if (!first) return;
+        set({ runId: first.id, curve: [], cascadeId: null });
+        await trainOn(around, first.id, set, get);
       } catch (thrown) {
         report(get, thrown);
       }
@@ -37,15 +49,17 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
     async resumeRun(runId) {
       if (get().activeRunId !== null) return get().tell(stillTraining());
       if (get().activeExperimentId !== null) return get().tell(experimentRuns());
+      const cascade = cascadeWorks(get());
+      if (cascade) return get().tell(cascade);
       if (get().device === null && (await get().chooseDevice("auto")) === null) return;
       await get().showRun(runId);
-      await trainRun(around, runId, set, get);
+      await trainOn(around, runId, set, get);
     },
     pauseRun: () => endRun(around, "paused", set, get),
     stopRun: () => endRun(around, "stopped", set, get),
 
     async showRun(runId) {
-      set({ runId, curve: [] });
+      set({ runId, curve: [], cascadeId: null });
       if (runId === null) return;
       try {
         const stored = decimate(await training.call(readCurve, { runId }));
@@ -67,6 +81,27 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
       }
     },
   });
+}
+
+/** Trains a run, and after its end the models of its ensemble that are still to be trained, until one is paused or fails. */
+async function trainOn(around: Surroundings, runId: string, set: SetState, get: GetState): Promise<void> {
+  for (let id: string | undefined = runId; id !== undefined;) {
+    await trainRun(around, id, set, get);
+    const next = nextOfEnsemble(id, get());
+    if (next !== undefined && get().runId === id) await get().showRun(next);
+    id = next;
+  }
+}
+
+/** After a finished run; undefined when all are trained, and while something else has taken the device. */
+function nextOfEnsemble(runId: string, { runs, activeRunId, activeExperimentId }: DarkroomState) {
+  const run = runs.find(({ id }) => id === runId);
+  if (run?.state !== "finished" || !run.ensemble || activeRunId !== null || activeExperimentId !== null)
+    return;
+  const waiting = runs.filter(
+    ({ ensemble, state }) => ensemble?.id === run.ensemble?.id && (state === "ready" || state === "paused"),
+  );
+  return waiting.sort((a, b) => a.ensemble!.member - b.ensemble!.member)[0]?.id;
 }
 
 /** Trains to the end, a pause or a failure; resolves with nothing, all is told through the state. */

@@ -23,7 +23,9 @@ export function trainingReporter(runId: string, set: SetState, get: GetState, no
     set({ runs: get().runs.map((run) => (run.id === runId ? patch(run) : run)) });
   }
 
-  function showQuality({ step, relative, kernel }: Extract<TrainReport, { kind: "quality" }>): void {
+  function showQuality(told: Extract<TrainReport, { kind: "quality" }>): void {
+    const { step, relative, kernel, conditions } = told;
+    change((run) => ({ ...run, quality: conditions }));
     const marked = (point: CurvePoint) => (point.step === step ? { ...point, relative, kernel } : point);
     points = points.map(marked);
     if (get().runId === runId) set({ curve: get().curve.map(marked) });

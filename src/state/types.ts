@@ -5,6 +5,8 @@ import type {
   ImportProgress,
   Rejection,
   SplitConfig,
+  VolumeImportOptions,
+  VolumeImportProgress,
 } from "@/domain/dataset";
 import type { AppErrorData } from "@/domain/errors";
 import type { IdleMinutes, MoveProgress, ProtectionReport } from "@/domain/protection";
@@ -17,6 +19,8 @@ import type {
   RunRecord,
   TrainProgress,
 } from "@/domain/training";
+import type { VolumesFound } from "@/workers/protocol/volumes";
+import type { CascadesSlice } from "./cascadeTypes";
 import type { EvaluationSlice } from "./evaluationTypes";
 import type { NetworkSlice } from "./networkTypes";
 import type { OfflineSlice } from "./offline";
@@ -76,10 +80,14 @@ export interface PendingImport {
     readonly rows: readonly (readonly string[])[];
     readonly guess: { readonly file?: string; readonly label?: string; readonly patient?: string };
   }[];
+  /** What a quick look found, when the files may become volumes. */
+  readonly volumes?: VolumesFound;
 }
 
 export interface ImportJob {
-  readonly kind: "import" | "phantom";
+  readonly kind: "import" | "phantom" | "volumes";
+  /** Volumes only: files are looked at, then volumes are stored. */
+  readonly step?: VolumeImportProgress["step"];
   readonly progress: Omit<ImportProgress, "rejected"> | null;
 }
 
@@ -97,7 +105,8 @@ export interface LibrarySlice {
   /** The data set that the last import added, for undo. */
   readonly undoId: string | null;
   /** Takes dropped files; starts importing at once when folders give the classes and there is no CSV. */
-  offerFiles(files: readonly { path: string; file: File }[]): Promise<void>;
+  offerFiles(files: readonly { path: string; file: File }[], asVolumes?: boolean): Promise<void>;
+  confirmVolumes(options: VolumeImportOptions): Promise<void>;
   confirmImport(options: ImportOptions): Promise<void>;
   cancelPending(): void;
   cancelImport(): void;
@@ -126,7 +135,8 @@ export interface TrainingSlice {
   readonly progress: TrainProgress | null;
   /** Curves of the shown run. */
   readonly curve: readonly CurvePoint[];
-  createRun(config: RunConfig): Promise<void>;
+  /** @param models  trained one after the other as one ensemble, each from its own seed */
+  createRun(config: RunConfig, models?: number): Promise<void>;
   resumeRun(runId: string): Promise<void>;
   pauseRun(): Promise<void>;
   stopRun(): Promise<void>;
@@ -199,6 +209,7 @@ export type DarkroomState = SessionSlice &
   CompareSlice &
   EvaluationSlice &
   VolumesSlice &
+  CascadesSlice &
   LockSlice &
   NetworkSlice &
   OfflineSlice;

@@ -6,7 +6,7 @@ import type { Codec } from "./versions";
 const preset = oneOf(["small-data", "toronto-2018"]);
 const size = oneOf(TRAINING_SIZES);
 
-const runConfig: Parse<RunConfig> = record(
+export const runConfig: Parse<RunConfig> = record(
   {
     preset,
     size,
@@ -46,23 +46,34 @@ const run: Parse<RunRecord> = record(
     device: record({ backend: oneOf(["webgpu", "wasm"]), name: text, realGpu: flag, reason: text }),
     message: text,
     throughput: record({ imagesPerSecond: number, stepMs: number }),
+    ensemble: record({ id: text, member: count, of: count }),
+    quality: record({
+      extractor: text,
+      seed: number,
+      n: record({ real: count, synthetic: count }),
+      kernelFloor: number,
+      seconds: number,
+    }),
     pretrained: flag,
   },
 );
 
-const sampleSet: Parse<SampleSet> = record({
-  id: text,
-  runId: text,
-  datasetId: text,
-  step: count,
-  size,
-  preset,
-  truncation: number,
-  classIds: listOf(text),
-  classNames: listOf(text),
-  seeds: listOf(number),
-  created: text,
-});
+const sampleSet: Parse<SampleSet> = record(
+  {
+    id: text,
+    runId: text,
+    datasetId: text,
+    step: count,
+    size,
+    preset,
+    truncation: number,
+    classIds: listOf(text),
+    classNames: listOf(text),
+    seeds: listOf(number),
+    created: text,
+  },
+  { members: listOf(record({ runId: text, step: count })) },
+);
 
 export const runCodec: Codec<RunRecord> = { parse: run, migrations: [] };
 export const sampleSetCodec: Codec<SampleSet> = { parse: sampleSet, migrations: [] };

@@ -23,14 +23,17 @@ export const experimentConfig: Parse<ExperimentConfig> = record({
     checkEvery: count,
     patience: count,
   }),
-  gan: record({
-    preset: oneOf(["small-data", "toronto-2018"]),
-    width: count,
-    batch: count,
-    steps: count,
-    learningRate: number,
-    truncation: number,
-  }),
+  gan: record(
+    {
+      preset: oneOf(["small-data", "toronto-2018"]),
+      width: count,
+      batch: count,
+      steps: count,
+      learningRate: number,
+      truncation: number,
+    },
+    { sharedSteps: count },
+  ),
   ensembleSize: count,
   confidence: number,
 });

@@ -23,7 +23,12 @@ const files: readonly (readonly [RegExp, KeptKind])[] = [
   [/^datasets\/[^/]+\/thumbs\.bin/, "thumbnails"],
   [/^datasets\/[^/]+\/(prepared|nearest)(\/|$)/, "prepared"],
   [/^datasets\//, "scans"],
+  [/^volumes\/synthetic-/, "synthetic"],
   [/^volumes\//, "scans"],
+  [/^cascades\/[^/]+\/samples(\/|$)/, "synthetic"],
+  [/^cascades\/[^/]+\/pyramids(\/|$)/, "prepared"],
+  [/^cascades\/[^/]+\/[^/]+\.dkm/, "checkpoints"],
+  [/^cascades\//, "progress"],
   [/^runs\/[^/]+\/checkpoints\//, "checkpoints"],
   [/^runs\//, "progress"],
   [/^samples\//, "synthetic"],
@@ -64,7 +69,7 @@ export function keptReport(found: readonly FoundItem[]): KeptReport {
     const kind = kindOf(item);
     const { items, bytes } = rows.get(kind) ?? { items: 0, bytes: 0 };
     rows.set(kind, { kind, items: items + item.items, bytes: bytes + item.bytes });
-    if (kind === "checkpoints") addCheckpoint(runs, item);
+    if (kind === "checkpoints" && plainName(item.name).startsWith("runs/")) addCheckpoint(runs, item);
     if (kind === "other" && unknown.length < UNKNOWN_NAMED) unknown.push(item.name);
   }
   return {

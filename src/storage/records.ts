@@ -1,8 +1,10 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { CascadeRecord } from "@/domain/cascadeRecord";
 import { AppError } from "@/domain/errors";
 import type { ExperimentRecord } from "@/domain/evaluation";
 import type { SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
+import { cascadeCodec, cascadeSampleCodec, type StoredCascadeSample } from "./cascadeCodec";
 import { runCodec, sampleSetCodec } from "./codecs";
 import { experimentCodec } from "./experimentCodec";
 import { storageFailure } from "./failure";
@@ -22,6 +24,8 @@ export interface Records {
   readonly runs: RecordStore<RunRecord>;
   readonly sampleSets: RecordStore<SampleSet>;
   readonly experiments: RecordStore<ExperimentRecord>;
+  readonly cascades: RecordStore<CascadeRecord>;
+  readonly cascadeSamples: RecordStore<StoredCascadeSample>;
   /** Seals every record that is not sealed with the present key. */
   reseal(): Promise<void>;
   /** Removes every record. */
@@ -29,7 +33,7 @@ export interface Records {
   close(): void;
 }
 
-const KINDS = ["runs", "sampleSets", "experiments"] as const;
+const KINDS = ["runs", "sampleSets", "experiments", "cascades", "cascadeSamples"] as const;
 type Kind = (typeof KINDS)[number];
 /** As stored: of a sealed record only the id and the version can be read. */
 type Stored = Versioned | SealedRecord;
@@ -42,6 +46,8 @@ interface Schema extends DBSchema {
   runs: { key: string; value: Stored };
   sampleSets: { key: string; value: Stored };
   experiments: { key: string; value: Stored };
+  cascades: { key: string; value: Stored };
+  cascadeSamples: { key: string; value: Stored };
 }
 interface Identified {
   readonly id: string;
@@ -49,7 +55,7 @@ interface Identified {
 }
 
 /** Raise it when a kind of record is added; records themselves carry their own version. */
-const DATABASE_VERSION = 2;
+const DATABASE_VERSION = 3;
 
 /**
  * The small records of this browser, in IndexedDB.
@@ -70,6 +76,8 @@ export async function openRecords(name = "darkroom", keys?: RecordKeys): Promise
     runs: kept(database, "runs", runCodec, keys),
     sampleSets: kept(database, "sampleSets", sampleSetCodec, keys),
     experiments: kept(database, "experiments", experimentCodec, keys),
+    cascades: kept(database, "cascades", cascadeCodec, keys),
+    cascadeSamples: kept(database, "cascadeSamples", cascadeSampleCodec, keys),
     reseal: async () => {
       for (const kind of KINDS) await reseal(database, kind, keys);
     },

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
 import type { AppErrorData } from "@/domain/errors";
-import type { Plane, VolumeSlice } from "@/domain/volumeSet";
+import type { Plane, ValueScale, VolumeSlice } from "@/domain/volumeSet";
 import { pictureOf } from "./ctPresets";
 import type { Tool } from "./drag";
 import { commandOf, type Command } from "./keys";
@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<Plane, { readonly name: string; readonly sides: rea
 export interface PlaneViewProps {
   readonly plane: Plane;
   readonly slice: VolumeSlice | null;
+  readonly scale: ValueScale;
   readonly placeholder: string;
   /** The slice asked for, and how many there are. */
   readonly at: number;
@@ -78,6 +79,7 @@ export function PlaneView(props: PlaneViewProps) {
     event.preventDefault();
     props.onCommand(command);
   }
+  const unit = props.scale === "hounsfield" ? " HU" : "";
   const { name, sides } = WORDS[plane];
   const read = image && crossing && valueAt(image, crossing);
   return (
@@ -106,7 +108,7 @@ export function PlaneView(props: PlaneViewProps) {
           <span className="o side l">{sides[0]}</span>
           <span className="o side r">{sides[1]}</span>
           <span className="o bl">{windowWords(image, view)}</span>
-          {read && <span className="o br">{`${String(read.value).replace("-", "\u2212")} HU`}</span>}
+          {read && <span className="o br">{`${String(read.value).replace("-", "\u2212")}${unit}`}</span>}
         </>
       ) : (
         <p className="placeholder">{props.placeholder}</p>

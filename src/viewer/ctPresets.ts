@@ -1,9 +1,9 @@
 import type { DisplayWindow, StoredPixels } from "@/domain/image";
-import type { VolumeSlice } from "@/domain/volumeSet";
+import { HU_WINDOW, RELATIVE_WINDOW, type VolumeSlice } from "@/domain/volumeSet";
 import type { View } from "./link";
 
-/** The range that views of a CT are fractions of: from air to the densest metal that 12 bits hold. */
-const CT_RANGE: DisplayWindow = { center: 1023.5, width: 4095 };
+/** The range that views of a volume are fractions of: from air to the densest metal that 12 bits hold. */
+const CT_RANGE: DisplayWindow = HU_WINDOW;
 const LOWEST = CT_RANGE.center - CT_RANGE.width / 2;
 
 /** Window width and level in Hounsfield units, as read in practice. */
@@ -22,6 +22,11 @@ function fraction({ center, width }: DisplayWindow): View["window"] {
 export function withCtPreset(view: View, index: number): View {
   const preset = CT_PRESETS[index];
   return preset ? { ...view, window: fraction(preset.hu) } : view;
+}
+
+/** For values without a unit. */
+export function withRelativeWindow(view: View): View {
+  return { ...view, window: fraction(RELATIVE_WINDOW) };
 }
 
 /** Which preset a view shows, or −1. */

@@ -14,6 +14,8 @@ export type Task =
 /** How many training images each class has, in the order of the configuration's classes. */
 export type ClassCounts = readonly number[];
 
+/** In place of a class: all of them, for the model that the others start from. */
+export const ALL_CLASSES = -1;
 const MAIN_DOSE = 1;
 /** Arms whose images grow with the dose; their curve is measured. */
 const DOSED: readonly ArmId[] = ["synthetic", "ensemble"];
@@ -56,10 +58,12 @@ function classifier(arm: ArmId, dose: number, seed: number): Task & { kind: "cla
 
 function ganTasks(config: ExperimentConfig, counts: ClassCounts): (Task & { kind: "gan" })[] {
   const largest = Math.max(...counts);
-  const everyClass = config.arms.includes("synthetic-only");
+  const everyClass = config.arms.includes("synthetic-only") || config.arms.includes("mixed");
   const models = config.arms.includes("ensemble") ? config.ensembleSize : 1;
   const used = config.arms.some(needsModels);
-  return config.classIds.flatMap((classId, classIndex) => {
+  const shared = used && (config.gan.sharedSteps ?? 0) > 0;
+  const first = { kind: "gan", id: "gan/all/0", classIndex: ALL_CLASSES, model: 0 } as const;
+  const own = config.classIds.flatMap((classId, classIndex) => {
     const missing = counts[classIndex]! < largest;
     const wanted = !used ? 0 : missing ? models : everyClass ? 1 : 0;
     return Array.from({ length: wanted }, (_, model) => ({
@@ -69,10 +73,11 @@ function ganTasks(config: ExperimentConfig, counts: ClassCounts): (Task & { kind
       model,
     }));
   });
+  return shared ? [first, ...own] : own;
 }
 
 export function needsModels(arm: ArmId): boolean {
-  return arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble";
+  return arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble" || arm === "mixed";
 }
 
 export function waitingCells(tasks: readonly Task[]): Cell[] {

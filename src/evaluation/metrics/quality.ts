@@ -50,7 +50,7 @@ export async function featuresOf({ model }: Extractor, images: Float32Array): Pr
 
 /**
  * How near synthetic images come to real ones, every number beside its control. The same number of images goes
- * into the distance and into its floor, because both shrink with n.
+ * into each measure and into its control, because distances shrink with n and eight images cannot cover eighty.
  * @param real       held-out real images the models have not seen, count × size × size, −1 to 1
  * @param synthetic  likewise
  */
@@ -80,12 +80,14 @@ export async function measureQuality(
     extractor: extractor.name,
     seed,
     n: { real: ofReal.count, synthetic: ofSynthetic.count },
+    each: half,
     frechet,
     floor,
     relative: frechet / floor,
     kernel: kernelDistance(first, sample, new Random(seed, 53)),
     kernelFloor: kernelDistance(first, second, new Random(seed, 53)),
-    ...manifoldMeasures(ofReal, ofSynthetic),
+    ...manifoldMeasures(first, sample),
+    manifoldFloor: manifoldMeasures(first, second),
     similarity: { synthetic: similarityOf(synthetic), real: similarityOf(real), scales: scalesOf(size) },
   };
 }

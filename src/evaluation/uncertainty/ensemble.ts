@@ -53,7 +53,11 @@ function entropies(probabilities: Float32Array, classCount: number): Float32Arra
 }
 
 /** Calibration and the accuracy that remains when only the less doubtful images are called. */
-export function trustOf(members: readonly Float32Array[], truth: Uint8Array, classCount: number): Trust {
+export function trustOf(
+  members: readonly Float32Array[],
+  truth: Uint8Array,
+  classCount: number,
+): Omit<Trust, "limit"> {
   const { mean, doubt } = ensembleVerdict(members, classCount);
   const bins = reliability(mean, truth, classCount);
   const right = truth.map((t, image) => {

@@ -58,7 +58,7 @@ function trainingBytes(dim: CascadeDim, scale: ScaleConfig): number {
 }
 
 /** Forward and backward of both networks: three passes of the refiner, five of the discriminator. */
-function stepOperations(dim: CascadeDim, scale: ScaleConfig): number {
+export function stepOperations(dim: CascadeDim, scale: ScaleConfig): number {
   const { batch, patch, judgeWidth } = scale;
   const refiner = (patch + haloOf(scale)) ** dim * operationsPerVoxel(dim, scale);
   const judge = (patch / 2) ** dim * 4 ** dim * (2 * judgeWidth + (2 * judgeWidth ** 2) / 2 ** dim);

@@ -8,12 +8,15 @@ import { type Cipher } from "./cipher";
  * while it is locked. Any other name is hidden.
  */
 const OWN_NAMES = [
-  /^(datasets|volumes|runs|samples|prepared|nearest|checkpoints|grids|salt)$/,
+  /^(datasets|volumes|runs|samples|prepared|nearest|checkpoints|grids|salt|cascades|pyramids)$/,
   /^(curve|pixels|thumbs)\.bin$/,
   /^index\.json$/,
   /^\d{1,9}\.(dkm|u8|dkv)$/,
+  /^(base|scale-\d{2,4})\.dkm$/,
+  /^(sample|image-\d{1,7})-\d{2,4}\.dkv$/,
+  /^(preview|whole)-\d{1,2}\.bin$/,
   /^\d{1,5}-(pad|crop|stretch)$/,
-  /^(demo-[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/,
+  /^(demo-[0-9a-f]{8}|(synthetic-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/,
 ];
 const HIDDEN = "~";
 const LONGEST = 240;

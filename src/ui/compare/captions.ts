@@ -1,7 +1,8 @@
 import type { DatasetIndex, ImageRecord, Part } from "@/domain/dataset";
-import type { SampleSet } from "@/domain/samples";
+import { makerOf, type SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
 import { count } from "../format";
+import { ensembleName } from "../train/ensembles";
 
 const PART_WORDS: Readonly<Record<Part, string>> = {
   train: "Training part",
@@ -27,12 +28,18 @@ export function className(dataset: DatasetIndex, classId: string): string {
 }
 
 export function seedCaption(samples: SampleSet, index: number): string {
-  return `Seed ${count(samples.seeds[index] ?? 0)}`;
+  const seed = `Seed ${count(samples.seeds[index] ?? 0)}`;
+  if (!samples.members) return seed;
+  const { runId } = makerOf(samples, index);
+  return `${seed}, model ${samples.members.findIndex((one) => one.runId === runId) + 1}`;
 }
 
 /** "Pneumothorax, run 7, step 18,000, 460 images", as the header's choice has it. */
 export function setWords(samples: SampleSet, run: RunRecord | undefined): string {
   const images = `${count(samples.seeds.length)} image${samples.seeds.length === 1 ? "" : "s"}`;
   const truncation = samples.truncation < 1 ? `, truncation ${samples.truncation.toFixed(2)}` : "";
-  return `${run?.name ?? "Removed run"}, step ${count(samples.step)}, ${images}${truncation}`;
+  const maker = samples.members
+    ? `${run ? ensembleName(run) : "Removed ensemble"}, all ${samples.members.length} models`
+    : (run?.name ?? "Removed run");
+  return `${maker}, step ${count(samples.step)}, ${images}${truncation}`;
 }

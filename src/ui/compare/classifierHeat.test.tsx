@@ -24,6 +24,8 @@ const verdict = (part: Partial<ImageVerdict> = {}): ImageVerdict => ({
     { classId: "b", mean: 0.8, lo: 0.6, hi: 0.9 },
   ],
   disagreement: 0.12,
+  doubt: 0.5,
+  limit: 0.6,
   called: "b",
   heatmap: { size: 2, map: Float32Array.of(0, 1, 0.5, 0.2), spread: Float32Array.of(0, 0.1, 0.2, 0) },
   method: "grad-cam",
@@ -37,6 +39,7 @@ beforeEach(() => {
   useDarkroom.setState({
     dataset,
     methodChecks: {},
+    doubtLimit: null,
     classifierView: { classId: null, method: null, arm: "real", shows: "mean" },
   });
 });
@@ -51,10 +54,15 @@ it("says what the image is called, the likeliest class first, with the range of 
   ]);
 });
 
-it("does not call what it is not sure of", () => {
-  render(<VerdictBar verdict={asked(verdict({ called: null }))} nameOf={nameOf} />);
+it("does not call what it is not sure of, by the limit of the validation part or the one chosen on Evaluate", () => {
+  const shown = () => <VerdictBar verdict={asked(verdict({ doubt: 0.65, called: null }))} nameOf={nameOf} />;
+  const { rerender } = render(shown());
   expect(screen.getByText("Uncertain, not called")).toBeTruthy();
+  expect(screen.getByText(/Doubt 0.65, called up to 0.60/)).toBeTruthy();
   expect(screen.queryByText(/^Called/)).toBeNull();
+  useDarkroom.setState({ doubtLimit: 0.68 });
+  rerender(shown());
+  expect(screen.getByText("Called").textContent).toContain("Called Beta");
 });
 
 it("draws where the members look, or where they differ, scaled to the largest difference", () => {

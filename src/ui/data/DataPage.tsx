@@ -19,10 +19,11 @@ export function DataPage() {
   const pending = useDarkroom((state) => state.pending);
   const importing = useDarkroom((state) => state.importing);
   const anyStored = useDarkroom((state) => state.datasets.length > 0);
-  const anyLeftOut = useDarkroom((state) => state.rejections.length > 0);
+  const anyLeftOut = useDarkroom((state) => state.rejections.length + state.notes.length > 0);
   const [names, setNames] = useState<readonly string[]>([]);
   if (!loaded) return <PageHeader title="Data" sub="Opening what is stored on this machine" />;
-  const somethingHere = dataset || pending || importing?.kind === "import" || anyLeftOut || anyStored;
+  const isReading = importing !== null && importing.kind !== "phantom";
+  const somethingHere = dataset || pending || isReading || anyLeftOut || anyStored;
   if (!somethingHere || (!dataset && importing?.kind === "phantom")) return <FirstVisit onNames={setNames} />;
   return (
     <>
@@ -42,7 +43,7 @@ export function DataPage() {
           )}
           {dataset && <ClassTable dataset={dataset} />}
           {dataset && <SplitSection dataset={dataset} />}
-          <VolumeSets />
+          <VolumeSets onNames={setNames} />
           <LeftOut />
         </div>
         {dataset ? (

@@ -1,6 +1,7 @@
 import { FolderOpen } from "lucide-react";
-import { useRef, useState, type ReactNode } from "react";
-import { droppedFiles, pickedFiles, type DroppedFile } from "./dropped";
+import { useState } from "react";
+import { droppedFiles } from "./dropped";
+import { Picker } from "./Picker";
 import { useOffer } from "./useOffer";
 
 interface DropTargetProps {
@@ -42,39 +43,8 @@ export function DropTarget({ lead, onNames }: DropTargetProps) {
           </>
         )}
         <br />
-        <span className="small">DICOM, PNG or JPEG. A folder or a CSV gives the class.</span>
+        <span className="small">DICOM, NIfTI, PNG or JPEG. A folder or a CSV gives the class.</span>
       </span>
     </div>
-  );
-}
-
-interface PickerProps {
-  readonly folder?: boolean;
-  readonly onFiles: (files: DroppedFile[]) => Promise<void>;
-  readonly children: ReactNode;
-}
-
-function Picker({ folder = false, onFiles, children }: PickerProps) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" className="link" onClick={() => input.current?.click()}>
-        {children}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label={folder ? "Folder of scans" : "Scans"}
-        {...(folder ? { webkitdirectory: "" } : {})}
-        onChange={(event) => {
-          const files = pickedFiles(event.target.files);
-          // So that the same folder can be chosen again.
-          event.target.value = "";
-          if (files.length > 0) void onFiles(files);
-        }}
-      />
-    </>
   );
 }

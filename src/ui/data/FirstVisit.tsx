@@ -61,7 +61,7 @@ export function FirstVisit({ onNames }: { readonly onNames: (names: readonly str
               <DropTarget lead="Or drop your own scans here" onNames={onNames} />
             </>
           )}
-          {!importing && <VolumeSets />}
+          {!importing && <VolumeSets onNames={onNames} />}
           <ul className="promises">
             {[nothingLeaves(enforced), ...promises].map(({ icon: Icon, title, words }) => (
               <li key={title}>

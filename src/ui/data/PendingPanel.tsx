@@ -4,9 +4,10 @@ import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
 import { Section } from "../components/Section";
 import { counted } from "../format";
-import { importOff, optionsOf, startingForm, type ImportForm } from "./importForm";
+import { importOff, optionsOf, startingForm, volumeOptionsOf, type ImportForm } from "./importForm";
 import { LabelChoice } from "./LabelChoice";
 import { PatientChoice } from "./PatientChoice";
+import { VolumeChoice } from "./VolumeChoice";
 
 interface PendingPanelProps {
   readonly pending: PendingImport;
@@ -17,10 +18,15 @@ interface PendingPanelProps {
 /** Decides where class and patient come from, before anything is read. */
 export function PendingPanel({ pending, names }: PendingPanelProps) {
   const confirmImport = useDarkroom((state) => state.confirmImport);
+  const confirmVolumes = useDarkroom((state) => state.confirmVolumes);
   const cancelPending = useDarkroom((state) => state.cancelPending);
   const [form, setForm] = useState(() => startingForm(pending));
   const change = (part: Partial<ImportForm>) => setForm((old) => ({ ...old, ...part }));
   const off = importOff(form, pending);
+  const read = () =>
+    form.as === "volumes"
+      ? confirmVolumes(volumeOptionsOf(form, pending))
+      : confirmImport(optionsOf(form, pending));
   return (
     <Section title="Before reading" end={counted(pending.fileCount, "file")}>
       <div className="col s4">
@@ -32,6 +38,7 @@ export function PendingPanel({ pending, names }: PendingPanelProps) {
             onChange={(event) => change({ name: event.target.value })}
           />
         </label>
+        {pending.volumes && <VolumeChoice found={pending.volumes} form={form} onChange={change} />}
         <LabelChoice pending={pending} form={form} onChange={change} />
         <PatientChoice form={form} names={names} onChange={change} />
         {off !== undefined && (
@@ -40,7 +47,7 @@ export function PendingPanel({ pending, names }: PendingPanelProps) {
           </p>
         )}
         <div className="row">
-          <Button kind="primary" off={off} onClick={() => void confirmImport(optionsOf(form, pending))}>
+          <Button kind="primary" off={off} onClick={() => void read()}>
             Read {counted(pending.fileCount, "file")}
           </Button>
           <Button onClick={cancelPending}>Do not read</Button>

@@ -1,4 +1,4 @@
-import type { ImportOptions, PatientSource } from "@/domain/dataset";
+import type { ImportOptions, PatientSource, VolumeImportOptions } from "@/domain/dataset";
 import type { PendingImport } from "@/state/types";
 
 /** What has been chosen so far in the import panel. */
@@ -12,6 +12,9 @@ export interface ImportForm {
   readonly className: string;
   readonly patients: PatientSource["kind"];
   readonly pattern: string;
+  /** What the files become. */
+  readonly as: "images" | "volumes";
+  readonly fillGaps: boolean;
 }
 
 /** The first part of a name up to an underscore or hyphen, as many exports have it. */
@@ -30,6 +33,8 @@ export function startingForm(pending: PendingImport): ImportForm {
     className: "",
     patients: "auto",
     pattern: FIRST_PATTERN,
+    as: pending.volumes ? "volumes" : "images",
+    fillGaps: false,
     ...columnsOf(pending, csv),
   };
 }
@@ -62,6 +67,10 @@ export function optionsOf(form: ImportForm, pending: PendingImport): ImportOptio
   const patients: PatientSource =
     form.patients === "pattern" ? { kind: "pattern", pattern: form.pattern } : { kind: form.patients };
   return { name: form.name.trim(), labels: labelsOf(form, pending), patients };
+}
+
+export function volumeOptionsOf(form: ImportForm, pending: PendingImport): VolumeImportOptions {
+  return { ...optionsOf(form, pending), fillGaps: form.fillGaps };
 }
 
 function labelsOf(form: ImportForm, pending: PendingImport): ImportOptions["labels"] {

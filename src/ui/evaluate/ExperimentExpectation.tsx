@@ -33,6 +33,9 @@ export function ExperimentExpectation({ dataset, config, sizes }: ExperimentExpe
         <dt>Generative models</dt>
         <dd>
           {count(work.models)} of {count(config.gan.steps)} steps
+          {work.models > 0 && config.gan.sharedSteps
+            ? `, from one of all classes of ${count(config.gan.sharedSteps)} steps`
+            : ""}
         </dd>
         <dt>Classifiers</dt>
         <dd>

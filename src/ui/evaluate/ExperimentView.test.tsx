@@ -59,6 +59,19 @@ it("draws the calibration of real images and of the synthetic set, each with its
   expect(plot.getAttribute("aria-label")).toContain("Real + synthetic: calibration error 0.029");
 });
 
+it("leaves doubtful images uncalled up to the limit, which the slider moves for Compare as well", () => {
+  useDarkroom.setState({ doubtLimit: null });
+  render(<EvaluatePage />);
+  const calls = () => screen.getByRole("list", { name: "What the limit does" }).textContent;
+  expect(calls()).toContain("Real onlycalls 258 of 344 test images, 0.87 of them rightly, 86 uncertain");
+  fireEvent.change(screen.getByRole("slider", { name: /Doubt up to which/ }), { target: { value: "100" } });
+  expect(calls()).toContain("Real onlycalls 344 of 344 test images, 0.84 of them rightly");
+  expect(calls()).not.toContain("uncertain");
+  expect(useDarkroom.getState().doubtLimit).toBeCloseTo(0.95);
+  fireEvent.click(screen.getByRole("button", { name: "Reset" }));
+  expect(calls()).toContain("86 uncertain, not called");
+});
+
 it("counts what was called what, in shares of the true class", () => {
   render(<EvaluatePage />);
   const table = screen.getByRole("table", { name: /What each class was called, Real \+ synthetic/ });

@@ -26,6 +26,14 @@ export function MoreSettings({ config, onChange }: MoreSettingsProps) {
           onChange={(steps) => setGan({ steps })}
         />
         <NumberField
+          label="Steps on all classes first"
+          value={gan.sharedSteps ?? 0}
+          min={0}
+          max={1_000_000}
+          note="One model of all training images, from which each class starts. Helps a rare class. 0: none."
+          onChange={(sharedSteps) => setGan({ sharedSteps })}
+        />
+        <NumberField
           label="Model width"
           value={gan.width}
           min={4}

@@ -1,6 +1,6 @@
-import type { Quality } from "@/domain/quality";
+import type { KernelDistance, Quality } from "@/domain/quality";
 import { Section } from "../components/Section";
-import { decimal } from "../format";
+import { count, decimal, lowered } from "../format";
 
 interface QualityRow {
   readonly name: string;
@@ -10,10 +10,20 @@ interface QualityRow {
   readonly meaning: string;
 }
 
+interface QualityTableProps {
+  readonly quality: Quality;
+  /** Of which class, in a set of several. */
+  readonly name: string | undefined;
+}
+
 /** One line for each measure: the value, what it is to be read against, and what it says. */
-export function QualityTable({ quality }: { readonly quality: Quality }) {
+export function QualityTable({ quality, name }: QualityTableProps) {
+  const { extractor, seed, n, each } = quality;
   return (
-    <Section title="How near they come" end={`${quality.extractor}, seed ${quality.seed}`}>
+    <Section
+      title={name === undefined ? "How near they come" : `How near they come: ${lowered(name)}`}
+      end={`${extractor}, seed ${seed}, n = ${count(n.synthetic)} synthetic and ${count(n.real)} real, ${count(each)} a side`}
+    >
       <table className="quality" aria-label="Quality of the synthetic images">
         <thead>
           <tr>
@@ -45,9 +55,9 @@ export function QualityTable({ quality }: { readonly quality: Quality }) {
   );
 }
 
-export function rowsOf(quality: Quality): QualityRow[] {
+function rowsOf(quality: Quality): QualityRow[] {
   const half = "real half against real half";
-  const { frechet, floor, relative, kernel, kernelFloor, similarity } = quality;
+  const { frechet, floor, relative, kernel, kernelFloor, manifoldFloor, similarity } = quality;
   return [
     {
       name: "Relative Fréchet distance",
@@ -59,37 +69,37 @@ export function rowsOf(quality: Quality): QualityRow[] {
     },
     {
       name: "Kernel distance (KID)",
-      value: `${decimal(kernel.mean, 4)} ± ${decimal(kernel.deviation, 4)}`,
-      control: `${decimal(kernelFloor.mean, 4)} ± ${decimal(kernelFloor.deviation, 4)}`,
+      value: spread(kernel),
+      control: spread(kernelFloor),
       controlOf: half,
       meaning: "The same question, fairer with few images. Nearer the control is better.",
     },
     {
       name: "Precision",
       value: decimal(quality.precision, 2),
-      control: "1.00",
-      controlOf: "the most there can be",
+      control: decimal(manifoldFloor.precision, 2),
+      controlOf: half,
       meaning: "Share of synthetic images that lie where real ones lie: are they plausible?",
     },
     {
       name: "Recall",
       value: decimal(quality.recall, 2),
-      control: "1.00",
-      controlOf: "the most there can be",
+      control: decimal(manifoldFloor.recall, 2),
+      controlOf: half,
       meaning: "Share of real images that lie where synthetic ones lie: is the variety there?",
     },
     {
       name: "Density",
       value: decimal(quality.density, 2),
-      control: "1.00",
-      controlOf: "as dense as real",
+      control: decimal(manifoldFloor.density, 2),
+      controlOf: half,
       meaning: "Precision that one odd real image cannot inflate.",
     },
     {
       name: "Coverage",
       value: decimal(quality.coverage, 2),
-      control: "1.00",
-      controlOf: "the most there can be",
+      control: decimal(manifoldFloor.coverage, 2),
+      controlOf: half,
       meaning: "Share of real images with a synthetic one near them.",
     },
     {
@@ -103,4 +113,9 @@ export function rowsOf(quality: Quality): QualityRow[] {
           : "Synthetic images are no more alike than real ones are.",
     },
   ];
+}
+
+/** With few images there is one subset, and no deviation. */
+function spread({ mean, deviation }: KernelDistance): string {
+  return deviation > 0 ? `${decimal(mean, 4)} ± ${decimal(deviation, 4)}` : decimal(mean, 4);
 }

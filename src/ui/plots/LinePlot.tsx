@@ -16,10 +16,14 @@ interface LinePlotProps {
   readonly yTicks: readonly number[];
   /** A dashed line to compare with. */
   readonly reference?: number;
+  /** What stands at a tick, where that is not its value. */
+  readonly tickWord?: (tick: number) => string;
+  /** Points so few that each is drawn. */
+  readonly dotted?: boolean;
 }
 
 /** Curves in fixed axes that grow to the right: shapes in a stretched layer, words and marks in an unstretched one. */
-export function LinePlot({ label, lines, xMax, yTicks, reference }: LinePlotProps) {
+export function LinePlot({ label, lines, xMax, yTicks, reference, ...more }: LinePlotProps) {
   const low = yTicks[0] ?? 0;
   const high = yTicks.at(-1) ?? 1;
   const xTicks = ticks(0, xMax).filter((tick) => tick <= xMax);
@@ -49,7 +53,7 @@ export function LinePlot({ label, lines, xMax, yTicks, reference }: LinePlotProp
         <svg className="plot" aria-hidden>
           {yTicks.map((tick) => (
             <text key={tick} x="0" y={`${y(tick)}%`} dx="-6" dy="4" textAnchor="end">
-              {decimal(tick, tickDigits(yTicks))}
+              {more.tickWord ? more.tickWord(tick) : decimal(tick, tickDigits(yTicks))}
             </text>
           ))}
           {xTicks.map((tick) => (
@@ -57,10 +61,11 @@ export function LinePlot({ label, lines, xMax, yTicks, reference }: LinePlotProp
               {short(tick)}
             </text>
           ))}
-          {lines.map(({ of, points }) => {
-            const end = points.at(-1);
-            return end && <EndMark key={of} of={of} x={x(end.x)} y={y(clamp(end.y, low, high))} />;
-          })}
+          {lines.map(({ of, points }) =>
+            (more.dotted ? points : points.slice(-1)).map((at) => (
+              <PointMark key={`${of} ${at.x}`} of={of} x={x(at.x)} y={y(clamp(at.y, low, high))} />
+            )),
+          )}
         </svg>
       </div>
     </figure>
@@ -77,7 +82,7 @@ function stroke(of: Line["of"], more = "") {
   return { className: `ln ${tone} ${more}`.trim(), vectorEffect: "non-scaling-stroke" };
 }
 
-function EndMark({ of, x, y }: { readonly of: Line["of"]; readonly x: number; readonly y: number }) {
+function PointMark({ of, x, y }: { readonly of: Line["of"]; readonly x: number; readonly y: number }) {
   if (of === "real") return <circle className="real hollow" cx={`${x}%`} cy={`${y}%`} r="4" />;
   return (
     <svg x={`${x}%`} y={`${y}%`} overflow="visible">
@@ -86,10 +91,16 @@ function EndMark({ of, x, y }: { readonly of: Line["of"]; readonly x: number; re
   );
 }
 
+/** As many digits as the distance of the ticks needs. */
 function tickDigits(yTicks: readonly number[]): number {
   const step = (yTicks[1] ?? 1) - (yTicks[0] ?? 0);
-  return step >= 1 && Number.isInteger(step) ? 0 : step >= 0.1 && Number.isInteger(step * 10) ? 1 : 2;
+  for (let digits = 0; digits < MOST_DIGITS; digits++) {
+    if (Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6) return digits;
+  }
+  return MOST_DIGITS;
 }
+
+const MOST_DIGITS = 4;
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { RunRecord } from "@/domain/training";
 import { useDarkroom } from "@/state/store";
 import { Dialog } from "../components/Dialog";
+import { ensembleName } from "../train/ensembles";
 import { SampleForm } from "./SampleForm";
 import { SampleProgress } from "./SampleProgress";
 
@@ -20,7 +21,7 @@ export function SampleDialog({ run, step, onClose }: SampleDialogProps) {
   const goTo = useDarkroom((state) => state.goTo);
   const [asked, setAsked] = useState(false);
   return (
-    <Dialog title={`Make synthetic images with ${run.name}`} onClose={onClose}>
+    <Dialog title={`Make synthetic images with ${ensembleName(run)}`} onClose={onClose}>
       {sampling || asked ? (
         <SampleProgress job={sampling} onCancel={cancelSampling} onHide={onClose} />
       ) : (

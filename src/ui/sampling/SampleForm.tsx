@@ -2,9 +2,12 @@ import { Images } from "lucide-react";
 import { useState } from "react";
 import type { SampleRequest } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
+import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
+import { Choice } from "../components/Choice";
 import { NumberField } from "../components/NumberField";
 import { count, counted, decimal } from "../format";
+import { modelsOf, newestOfEach } from "../train/ensembles";
 import { MOST_SAMPLES, samplingOff, startingCounts, totalOf } from "./counts";
 
 interface SampleFormProps {
@@ -19,10 +22,14 @@ export function SampleForm({ run, step, onAsk }: SampleFormProps) {
   const [seed, setSeed] = useState(1);
   const [truncation, setTruncation] = useState(1);
   const [chosenStep, setChosenStep] = useState(step ?? steps[0] ?? 0);
+  const runs = useDarkroom((state) => state.runs);
+  const members = newestOfEach(modelsOf(run, runs));
+  const [first] = members;
+  const [all, setAll] = useState(true);
+  const asOne = all && first !== undefined && members.length > 1;
   const ask = () =>
     onAsk({
-      runId: run.id,
-      step: chosenStep,
+      ...(asOne ? { ...first, members } : { runId: run.id, step: chosenStep }),
       counts: counts.filter((entry) => entry.count > 0).map(({ classId, count }) => ({ classId, count })),
       seed,
       truncation,
@@ -43,21 +50,33 @@ export function SampleForm({ run, step, onAsk }: SampleFormProps) {
           />
         ))}
       </div>
+      {members.length > 1 && (
+        <Choice
+          kind="checkbox"
+          checked={all}
+          onChange={setAll}
+          note="Each model makes an equal share, from its newest checkpoint."
+        >
+          Draw from all {members.length} models of the ensemble, as one source
+        </Choice>
+      )}
       <div className="fields">
-        <label className="labelled">
-          <span className="lab">Step of the run</span>
-          <select
-            className="select"
-            value={chosenStep}
-            onChange={(event) => setChosenStep(Number(event.target.value))}
-          >
-            {steps.map((each) => (
-              <option key={each} value={each}>
-                {count(each)}
-              </option>
-            ))}
-          </select>
-        </label>
+        {!asOne && (
+          <label className="labelled">
+            <span className="lab">Step of the run</span>
+            <select
+              className="select"
+              value={chosenStep}
+              onChange={(event) => setChosenStep(Number(event.target.value))}
+            >
+              {steps.map((each) => (
+                <option key={each} value={each}>
+                  {count(each)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <NumberField
           label="First seed"
           min={0}

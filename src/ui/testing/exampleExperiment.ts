@@ -26,6 +26,7 @@ const LIFT: Readonly<Record<ArmId, number>> = {
   classical: 0.03,
   synthetic: 0.07,
   "synthetic-only": -0.04,
+  mixed: 0.03,
   ensemble: 0.08,
 };
 
@@ -181,13 +182,14 @@ export function exampleTrust(shift: number): Trust {
     coverage: (at + 1) / 20,
     accuracy: 0.99 - 0.007 * at - shift / 2,
   }));
-  return { bins, calibrationError: shift, curve, members: 5, n: 344 };
+  return { bins, calibrationError: shift, curve, members: 5, n: 344, limit: 0.7 };
 }
 
 export const exampleQuality: Quality = {
   extractor: "residual classifier of experiment e1, seed 0",
   seed: 1,
   n: { real: 50, synthetic: 200 },
+  each: 25,
   frechet: 13.42,
   floor: 5.15,
   relative: 2.606,
@@ -197,5 +199,6 @@ export const exampleQuality: Quality = {
   recall: 0.44,
   density: 0.92,
   coverage: 0.63,
+  manifoldFloor: { precision: 0.91, recall: 0.9, density: 1.02, coverage: 0.95 },
   similarity: { synthetic: 0.412, real: 0.356, scales: 3 },
 };

@@ -1,8 +1,10 @@
 import type { Fit } from "@/domain/dataset";
 import type { RunConfig } from "@/domain/training";
+import { useDarkroom } from "@/state/store";
 import { Choice } from "../components/Choice";
 import { NumberField } from "../components/NumberField";
 import { Select } from "../components/Select";
+import { qualityNote } from "./runForm";
 
 type NumberSetting = "steps" | "batch" | "width" | "learningRate" | "checkpointEvery" | "gridEvery" | "seed";
 
@@ -51,6 +53,7 @@ interface AdvancedSettingsProps {
 
 /** Everything else a run depends on, folded away, each with a plain word. */
 export function AdvancedSettings({ config, onChange }: AdvancedSettingsProps) {
+  const runs = useDarkroom((state) => state.runs);
   return (
     <details>
       <summary>Advanced settings</summary>
@@ -63,6 +66,15 @@ export function AdvancedSettings({ config, onChange }: AdvancedSettingsProps) {
             onChange={(value) => onChange({ [name]: value })}
           />
         ))}
+        <NumberField
+          key={`quality ${config.preset} ${config.size}`}
+          label="Measure quality every, steps"
+          value={config.qualityEvery ?? 0}
+          min={0}
+          max={100_000}
+          note={qualityNote(config, runs)}
+          onChange={(qualityEvery) => onChange({ qualityEvery })}
+        />
         <Select
           label="Images that are not square"
           value={config.fit}

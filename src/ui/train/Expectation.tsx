@@ -8,12 +8,13 @@ import { estimateTime } from "./runForm";
 
 interface ExpectationProps {
   readonly config: RunConfig;
+  readonly models: number;
   readonly images: number;
   readonly patients: number;
 }
 
 /** What the run will use and how long it may take, as far as that is known. */
-export function Expectation({ config, images, patients }: ExpectationProps) {
+export function Expectation({ config, models, images, patients }: ExpectationProps) {
   const runs = useDarkroom((state) => state.runs);
   const estimate = estimateTime(config, runs);
   const rounds = images > 0 ? (config.steps * config.batch) / images : 0;
@@ -26,12 +27,13 @@ export function Expectation({ config, images, patients }: ExpectationProps) {
         </dd>
         <dt>Work</dt>
         <dd>
+          {models > 1 && `${models} × `}
           {count(config.steps)} steps of {config.batch} images
         </dd>
         <dt>Each image is seen</dt>
         <dd>{images > 0 ? `about ${count(rounds)} times` : "not yet known"}</dd>
         <dt>Time</dt>
-        <dd>{estimate ? `about ${duration(estimate.ms)}` : "known after a few steps"}</dd>
+        <dd>{estimate ? `about ${duration(models * estimate.ms)}` : "known after a few steps"}</dd>
       </dl>
       {estimate && (
         <p className="note after">

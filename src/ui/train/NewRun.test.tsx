@@ -47,7 +47,18 @@ it("trains with what was chosen, a batch no larger than the images", async () =>
       batch: 2,
       seed: 1,
     }),
+    1,
   );
+});
+
+it("trains several models as one source, and says that it takes as many times as long", async () => {
+  render(<NewRun dataset={dataset} />);
+  fireEvent.change(screen.getByLabelText(/^Models trained as one source/), { target: { value: "3" } });
+  expect(screen.getByText(/An ensemble: 3 runs one after the other/)).toBeTruthy();
+  expect(screen.getByText(/3 × 2,000 steps/)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Train on 2 images" }));
+  await vi.waitFor(() => expect(createRun).toHaveBeenCalledOnce());
+  expect(createRun).toHaveBeenCalledWith(expect.objectContaining({ classIds: ["a"] }), 3);
 });
 
 it("keeps the last good number while a wrong one is typed", () => {

@@ -1,9 +1,11 @@
 import { Play } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { DatasetIndex } from "@/domain/dataset";
 import { TRAINING_SIZES, type RunConfig } from "@/domain/training";
+import { cascadeWorks } from "@/state/cascadeBusy";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
+import { NumberField } from "../components/NumberField";
 import { Section } from "../components/Section";
 import { Segmented } from "../components/Segmented";
 import { counted } from "../format";
@@ -15,21 +17,27 @@ import { PresetChoice } from "./PresetChoice";
 import { RunList } from "./RunList";
 import { startingConfig, trainingImages, trainOff, withFittingBatch, withPreset } from "./runForm";
 
+const MOST_MODELS = 20;
+
 /** Choosing what to learn and how, before a run. */
-export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
+export function NewRun({ dataset, kinds }: { readonly dataset: DatasetIndex; readonly kinds?: ReactNode }) {
   const classId = useDarkroom((state) => state.classId);
   const importing = useDarkroom((state) => state.importing !== null);
   const activeRun = useDarkroom((state) => state.runs.find(({ id }) => id === state.activeRunId));
   const createRun = useDarkroom((state) => state.createRun);
   const [wanted, setConfig] = useState(() => startingConfig(dataset, classId));
+  const [models, setModels] = useState(1);
   const [starting, setStarting] = useState(false);
   const change = (part: Partial<RunConfig>) => setConfig((old) => ({ ...old, ...part }));
   const chosen = trainingImages(dataset, wanted.classIds);
   const config = withFittingBatch(wanted, chosen.images);
-  const off = starting ? "The run is being made." : trainOff(config, dataset, { importing, activeRun });
+  const cascade = useDarkroom((state) => cascadeWorks(state)?.message);
+  const off = starting
+    ? "The run is being made."
+    : (cascade ?? trainOff(config, dataset, { importing, activeRun }));
   const start = async () => {
     setStarting(true);
-    await createRun(config);
+    await createRun(config, models);
     setStarting(false);
   };
   return (
@@ -41,6 +49,7 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
       </PageHeader>
       <div className="newrun">
         <div className="pane">
+          {kinds}
           {off !== undefined && !starting && (
             <p className="section note" role="status">
               {off}
@@ -72,12 +81,26 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
                     : "Each doubling takes about four times as long a step."}
                 </span>
               </div>
+              <div className="fields">
+                <NumberField
+                  label="Models trained as one source"
+                  value={models}
+                  min={1}
+                  max={MOST_MODELS}
+                  note={
+                    models === 1
+                      ? "More than 1 makes an ensemble, which covers more of the variety."
+                      : `An ensemble: ${models} runs one after the other, each from its own seed. Takes ${models} times as long.`
+                  }
+                  onChange={setModels}
+                />
+              </div>
               <AdvancedSettings config={config} onChange={change} />
             </div>
           </Section>
         </div>
         <div className="pane">
-          <Expectation config={config} images={chosen.images} patients={chosen.patients} />
+          <Expectation config={config} models={models} images={chosen.images} patients={chosen.patients} />
           <RunList />
         </div>
       </div>

@@ -1,11 +1,12 @@
 import { Columns2, Pause, Play, Plus, Square } from "lucide-react";
+import type { ModelAt, SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
-import { Select } from "../components/Select";
 import { counted } from "../format";
 import { PageHeader } from "../shell/PageHeader";
 import { canResume } from "./runStates";
+import { WhichWork } from "./WhichWork";
 
 interface RunHeaderProps {
   readonly run: RunRecord;
@@ -29,22 +30,10 @@ export function RunHeader({ run, active, onSample }: RunHeaderProps) {
 }
 
 function WhichRun({ run }: { readonly run: RunRecord }) {
-  const runs = useDarkroom((state) => state.runs);
-  const showRun = useDarkroom((state) => state.showRun);
   const { images, patients } = run.trainedOn;
   return (
     <span className="row s3">
-      {runs.length > 1 ? (
-        <Select
-          label="Run"
-          quiet
-          value={run.id}
-          options={runs.map(({ id, name }) => ({ value: id, word: name }))}
-          onChange={(id) => void showRun(id)}
-        />
-      ) : (
-        run.name
-      )}
+      <WhichWork shown={run} />
       <span className="wide-only">
         {counted(images, "image")} of {counted(patients, "patient")}
       </span>
@@ -83,7 +72,7 @@ function RestingActions({ run }: { readonly run: RunRecord }) {
 
 /** To the images already made, or to the dialog that makes the first ones. */
 function CompareButton({ run, onSample }: { readonly run: RunRecord; readonly onSample: () => void }) {
-  const newest = useDarkroom((state) => state.sampleSets.find(({ runId }) => runId === run.id));
+  const newest = useDarkroom((state) => state.sampleSets.find((each) => madeBy(each, run.id)));
   const openSampleSet = useDarkroom((state) => state.openSampleSet);
   const goTo = useDarkroom((state) => state.goTo);
   const off =
@@ -91,7 +80,7 @@ function CompareButton({ run, onSample }: { readonly run: RunRecord; readonly on
       ? `The first checkpoint is saved at step ${run.config.checkpointEvery}. Comparing needs one.`
       : undefined;
   const compare = () => {
-    if (!newest || newest.step < (run.checkpoints.at(-1)?.step ?? 0)) return onSample();
+    if (!newest || madeBy(newest, run.id)!.step < (run.checkpoints.at(-1)?.step ?? 0)) return onSample();
     openSampleSet(newest.id);
     goTo("compare");
   };
@@ -100,4 +89,9 @@ function CompareButton({ run, onSample }: { readonly run: RunRecord; readonly on
       Compare with real
     </Button>
   );
+}
+
+/** This run's part in a set; undefined where it made none of it. */
+function madeBy({ runId, step, members }: SampleSet, id: string): ModelAt | undefined {
+  return (members ?? [{ runId, step }]).find((one) => one.runId === id);
 }

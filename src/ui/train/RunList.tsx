@@ -3,57 +3,87 @@ import type { RunRecord } from "@/domain/training";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
 import { Confirm } from "../components/Confirm";
+import { CascadeList } from "../cascade/CascadeList";
 import { Section } from "../components/Section";
 import { bytes, count, counted } from "../format";
+import { ensembleName, ensembleWords, grouped } from "./ensembles";
 import { StateTag } from "./StateTag";
 
 /** The runs on the open data set. */
 export function RunList() {
   const runs = useDarkroom((state) => state.runs);
-  const activeRunId = useDarkroom((state) => state.activeRunId);
-  const showRun = useDarkroom((state) => state.showRun);
   const removeRun = useDarkroom((state) => state.removeRun);
   const [removing, setRemoving] = useState<RunRecord | null>(null);
   return (
-    <Section title="Runs on this data set" end={runs.length > 0 ? counted(runs.length, "run") : undefined}>
-      {runs.length === 0 && (
-        <p className="note">
-          None yet. Choose a class and press the button above: samples appear after the first minute.
-        </p>
-      )}
-      <ul className="col s3">
-        {runs.map((run) => (
-          <li key={run.id}>
-            <div className="row">
-              <button type="button" className="link grow cut" onClick={() => void showRun(run.id)}>
-                {run.name}
-              </button>
-              <StateTag state={run.id === activeRunId ? "running" : run.state} />
-              <Button
-                size="compact"
-                off={run.id === activeRunId ? "This run is training. Stop it first." : undefined}
-                onClick={() => setRemoving(run)}
-              >
-                Remove
-              </Button>
-            </div>
-            <span className="note">
-              Step {count(run.step)} of {count(run.config.steps)}, {run.config.size} × {run.config.size}
-              {run.pretrained === true && ", came with the app"}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {removing && (
-        <Confirm
-          title={`Remove ${removing.name}?`}
-          loses={losses(removing)}
-          verb="Remove"
-          onConfirm={() => void removeRun(removing.id)}
-          onClose={() => setRemoving(null)}
-        />
-      )}
-    </Section>
+    <>
+      <CascadeList />
+      <Section title="Runs on this data set" end={runs.length > 0 ? counted(runs.length, "run") : undefined}>
+        {runs.length === 0 && (
+          <p className="note">
+            None yet. Choose a class and press the button above: samples appear after the first minute.
+          </p>
+        )}
+        <ul className="col s3">
+          {grouped(runs).map(({ ensemble, runs: [first, ...rest] }) =>
+            ensemble ? (
+              <li key={ensemble.id}>
+                <span className="strong">{ensembleName(first)}</span>
+                <span className="note block">{ensembleWords([first, ...rest])}</span>
+                <ul className="col s3 members">
+                  {[first, ...rest].map((run) => (
+                    <RunRow key={run.id} run={run} onRemove={setRemoving} />
+                  ))}
+                </ul>
+              </li>
+            ) : (
+              <RunRow key={first.id} run={first} onRemove={setRemoving} />
+            ),
+          )}
+        </ul>
+        {removing && (
+          <Confirm
+            title={`Remove ${removing.name}?`}
+            loses={losses(removing)}
+            verb="Remove"
+            onConfirm={() => void removeRun(removing.id)}
+            onClose={() => setRemoving(null)}
+          />
+        )}
+      </Section>
+    </>
+  );
+}
+
+interface RunRowProps {
+  readonly run: RunRecord;
+  readonly onRemove: (run: RunRecord) => void;
+}
+
+function RunRow({ run, onRemove }: RunRowProps) {
+  const active = useDarkroom((state) => state.activeRunId === run.id);
+  const showRun = useDarkroom((state) => state.showRun);
+  const { ensemble } = run;
+  return (
+    <li>
+      <div className="row">
+        <button type="button" className="link grow cut" onClick={() => void showRun(run.id)}>
+          {ensemble ? `Model ${ensemble.member + 1} of ${ensemble.of}` : run.name}
+        </button>
+        <StateTag state={active ? "running" : run.state} />
+        <Button
+          size="compact"
+          off={active ? "This run is training. Stop it first." : undefined}
+          onClick={() => onRemove(run)}
+        >
+          Remove
+        </Button>
+      </div>
+      <span className="note">
+        Step {count(run.step)} of {count(run.config.steps)}, {run.config.size} × {run.config.size}
+        {ensemble && `, seed ${run.config.seed}`}
+        {run.pretrained === true && ", came with the app"}
+      </span>
+    </li>
   );
 }
 

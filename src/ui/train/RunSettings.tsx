@@ -18,6 +18,7 @@ export function RunSettings({ run }: { readonly run: RunRecord }) {
     ["Mirrored too", config.mirror ? "yes" : "no"],
     ["Seed", String(config.seed)],
     ["Saved every", `${count(config.checkpointEvery)} steps`],
+    ["Measured every", config.qualityEvery ? `${count(config.qualityEvery)} steps` : "never"],
     ["Device", device?.name ?? "not yet chosen"],
   ];
   return (

@@ -4,6 +4,7 @@ import { useDarkroom } from "@/state/store";
 import { SampleDialog } from "../sampling/SampleDialog";
 import { Checkpoints } from "./Checkpoints";
 import { CurvePlots } from "./CurvePlots";
+import { QualityCurve } from "./QualityCurve";
 import { RunFacts } from "./RunFacts";
 import { RunHeader } from "./RunHeader";
 import { RunMessage } from "./RunMessage";
@@ -23,6 +24,7 @@ export function RunView({ run }: { readonly run: RunRecord }) {
         <div className="side">
           <div className="pane">
             <CurvePlots steps={run.config.steps} />
+            {run.pretrained !== true && <QualityCurve run={run} />}
           </div>
           <div className="pane">
             <RunFacts run={run} active={active} />

@@ -1,6 +1,7 @@
 import type { DatasetIndex } from "@/domain/dataset";
 import { DEFAULT_PRESET, PRESETS } from "@/domain/presets";
 import type { PresetId, RunConfig, RunRecord, TrainingSize } from "@/domain/training";
+import { duration } from "../format";
 
 /** A run that learns the chosen class, or the commonest one, with the defaults of its preset. */
 export function startingConfig(dataset: DatasetIndex, classId: string | null): RunConfig {
@@ -78,7 +79,17 @@ export function estimateTime(config: RunConfig, runs: readonly RunRecord[]): Est
   return from?.throughput && { ms: from.throughput.stepMs * config.steps, from };
 }
 
-function commonestClass({ summary, images }: DatasetIndex): string | undefined {
+/** What measuring quality costs: as an earlier run took, or in words. */
+export function qualityNote({ qualityEvery = 0 }: RunConfig, runs: readonly RunRecord[]): string {
+  if (qualityEvery === 0) return "0 never measures. Shows whether longer training still helps.";
+  const known = runs.find(({ quality }) => quality !== undefined)?.quality;
+  const cost = known ? `About ${duration(1000 * known.seconds)} each time, as before.` : MEASURING;
+  return `When a checkpoint is saved. ${cost}`;
+}
+
+const MEASURING = "Each time up to 128 images are made and compared with held-out real ones.";
+
+export function commonestClass({ summary, images }: DatasetIndex): string | undefined {
   const counts = new Map<string, number>();
   for (const { classId } of images) counts.set(classId, (counts.get(classId) ?? 0) + 1);
   const ids = summary.classes.map(({ id }) => id);

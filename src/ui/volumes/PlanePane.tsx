@@ -43,6 +43,7 @@ export function PlanePane(props: PlanePaneProps) {
     <div className={active ? "vp real active" : "vp real"}>
       <PlaneView
         plane={plane}
+        scale={volume.scale ?? "hounsfield"}
         slice={asked.error ? null : asked.value}
         placeholder={asked.error?.message ?? "Reading the slice"}
         at={at}

@@ -7,6 +7,7 @@ import { useCine } from "../compare/useTurns";
 import { Button } from "../components/Button";
 import { Mark } from "../components/Mark";
 import { Segmented } from "../components/Segmented";
+import { counted } from "../format";
 import { PageHeader } from "../shell/PageHeader";
 import { PlanePane } from "./PlanePane";
 import { useCrossing } from "./useCrossing";
@@ -20,7 +21,7 @@ export function VolumeCompare({ set }: { readonly set: VolumeSet }) {
   const number = useDarkroom((state) => state.volumeNumber);
   const volume = set.volumes[number] ?? set.volumes[0];
   if (!volume) return <PageHeader title="Compare" sub="This set has no whole volume yet." />;
-  return <Planes key={`${set.id}/${volume.size.join()}`} {...{ set, volume }} />;
+  return <Planes key={`${set.id}/${volume.size.join()}/${volume.scale}`} {...{ set, volume }} />;
 }
 
 const LAYOUTS = [
@@ -29,7 +30,8 @@ const LAYOUTS = [
 ] as const;
 
 function Planes({ set, volume }: { readonly set: VolumeSet; readonly volume: VolumeEntry }) {
-  const { point, views, change, step, cross, look, reset } = useCrossing(volume.size);
+  const { scale = "hounsfield" } = volume;
+  const { point, views, change, step, cross, look, reset } = useCrossing(volume.size, scale);
   const choose = useDarkroom((state) => state.chooseVolume);
   const openVolumes = useDarkroom((state) => state.openVolumes);
   const [active, setActive] = useState<Plane>("axial");
@@ -48,7 +50,7 @@ function Planes({ set, volume }: { readonly set: VolumeSet; readonly volume: Vol
     const view = views[plane];
     switch (command.kind) {
       case "preset":
-        return look(plane, withCtPreset(view, command.index));
+        return scale === "hounsfield" ? look(plane, withCtPreset(view, command.index)) : undefined;
       case "invert":
         return look(plane, { ...view, invert: !view.invert });
       case "reset":
@@ -72,7 +74,7 @@ function Planes({ set, volume }: { readonly set: VolumeSet; readonly volume: Vol
       </PageHeader>
       <div className="cmp volumes">
         <VolumeToolbar
-          {...{ tool, cine }}
+          {...{ tool, cine, scale }}
           invert={views[active].invert}
           preset={ctPresetOf(views[active])}
           onTool={setTool}
@@ -122,7 +124,7 @@ function Choice({ set, volume, onChoose }: ChoiceProps) {
         ))}
       </select>
       <span className="muted wide-only">
-        {`${set.volumes.length} invented patients · ${volume.size.join(" × ")}, ${volume.spacing[0].toFixed(1)} mm`}
+        {`${counted(set.volumes.length, set.kind === "phantom" ? "invented patient" : "volume")} · ${volume.size.join(" × ")}, ${volume.spacing[0].toFixed(1)} mm`}
       </span>
     </span>
   );

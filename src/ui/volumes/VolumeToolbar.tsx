@@ -1,3 +1,4 @@
+import type { ValueScale } from "@/domain/volumeSet";
 import type { Tool } from "@/viewer/drag";
 import type { Command } from "@/viewer/keys";
 import { CT_PRESETS } from "@/viewer/ctPresets";
@@ -16,11 +17,12 @@ interface VolumeToolbarProps {
   readonly cine: boolean;
   readonly invert: boolean;
   readonly preset: number;
+  readonly scale: ValueScale;
   readonly onTool: (tool: VolumeTool) => void;
   readonly onCommand: (command: Command) => void;
 }
 
-export function VolumeToolbar({ tool, cine, invert, preset, onTool, onCommand }: VolumeToolbarProps) {
+export function VolumeToolbar({ tool, cine, invert, preset, scale, onTool, onCommand }: VolumeToolbarProps) {
   return (
     <div className="toolbar" role="toolbar" aria-label="Volume tools">
       {TOOLS.map((one) => (
@@ -30,22 +32,28 @@ export function VolumeToolbar({ tool, cine, invert, preset, onTool, onCommand }:
       <Tool word="Invert" on={invert} onClick={() => onCommand({ kind: "invert" })} />
       <Tool word="Reset" onClick={() => onCommand({ kind: "reset" })} />
       <Tool word="Cine" on={cine} onClick={() => onCommand({ kind: "cine" })} />
-      <span className="vr" />
-      <span className="seg" role="group" aria-label="Window presets">
-        {CT_PRESETS.map(({ name }, index) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={index === preset}
-            aria-label={name}
-            title={`${name} (${index + 1})`}
-            onClick={() => onCommand({ kind: "preset", index })}
-          >
-            {`${index + 1} ${name}`}
-          </button>
-        ))}
-      </span>
+      {scale === "hounsfield" && <span className="vr" />}
+      {scale === "hounsfield" && <Presets {...{ preset, onCommand }} />}
     </div>
+  );
+}
+
+function Presets({ preset, onCommand }: Pick<VolumeToolbarProps, "preset" | "onCommand">) {
+  return (
+    <span className="seg" role="group" aria-label="Window presets">
+      {CT_PRESETS.map(({ name }, index) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={index === preset}
+          aria-label={name}
+          title={`${name} (${index + 1})`}
+          onClick={() => onCommand({ kind: "preset", index })}
+        >
+          {`${index + 1} ${name}`}
+        </button>
+      ))}
+    </span>
   );
 }
 

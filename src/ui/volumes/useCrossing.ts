@@ -1,8 +1,8 @@
 import { useCallback, useState } from "react";
 import type { Triple } from "@/domain/volume";
-import { AXIS_OF, PLANES, type Plane } from "@/domain/volumeSet";
+import { AXIS_OF, PLANES, type Plane, type ValueScale } from "@/domain/volumeSet";
 import { HOME, type Point, type View } from "@/viewer/link";
-import { withCtPreset } from "@/viewer/ctPresets";
+import { withCtPreset, withRelativeWindow } from "@/viewer/ctPresets";
 
 /** Down and across axes of a plane. */
 const AXES: Readonly<Record<Plane, readonly [0 | 1 | 2, 0 | 1 | 2]>> = {
@@ -10,13 +10,17 @@ const AXES: Readonly<Record<Plane, readonly [0 | 1 | 2, 0 | 1 | 2]>> = {
   coronal: [0, 2],
   sagittal: [0, 1],
 };
-const START = withCtPreset(HOME, 0);
-const START_VIEWS: Readonly<Record<Plane, View>> = { axial: START, coronal: START, sagittal: START };
+type Views = Readonly<Record<Plane, View>>;
+const startViews = (start: View): Views => ({ axial: start, coronal: start, sagittal: start });
+const START: Readonly<Record<ValueScale, Views>> = {
+  hounsfield: startViews(withCtPreset(HOME, 0)),
+  relative: startViews(withRelativeWindow(HOME)),
+};
 
 /** Where the three planes cross, and how each is looked at. */
-export function useCrossing(size: Triple) {
+export function useCrossing(size: Triple, scale: ValueScale) {
   const [point, setPoint] = useState<Triple>(() => [size[0] >> 1, size[1] >> 1, size[2] >> 1]);
-  const [views, setViews] = useState(START_VIEWS);
+  const [views, setViews] = useState(START[scale]);
   const change = useCallback((plane: Plane, at: number) => {
     setPoint((now) => withAxis(now, AXIS_OF[plane], at));
   }, []);
@@ -45,7 +49,7 @@ export function useCrossing(size: Triple) {
       return all;
     });
   }, []);
-  const reset = useCallback(() => setViews(START_VIEWS), []);
+  const reset = useCallback(() => setViews(START[scale]), [scale]);
   return { point, views, change, step, cross, look, reset };
 }
 

@@ -7,7 +7,7 @@ import { browserLocks, type Locks } from "../protocol/locks";
 /** What the work of a worker stands on: where it keeps things, and the few facts it cannot compute. */
 export interface Desk {
   readonly files: FileStore;
-  readonly records: Pick<Records, "runs" | "sampleSets" | "experiments">;
+  readonly records: Pick<Records, "runs" | "sampleSets" | "experiments" | "cascades" | "cascadeSamples">;
   readonly locks: Locks;
   /** ISO 8601. */
   now(): string;

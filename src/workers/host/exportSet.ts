@@ -18,7 +18,7 @@ export async function exportSet(
   { signal, progress }: Control,
 ): Promise<{ zip: Blob; fileName: string }> {
   const set = await findSampleSet(desk, sampleSetId);
-  const modelHash = await hashOfModel(desk, set);
+  const modelHashes = await hashesOf(desk, set);
   const read = (index: number) => readSampleOf(desk, set, index);
   const request = {
     set,
@@ -26,15 +26,19 @@ export async function exportSet(
     format,
     cornerMark,
     appVersion: version,
-    ...(modelHash === undefined ? {} : { modelHash }),
+    modelHashes,
   };
   return drain(exportSampleSet(request, signal), progress);
 }
 
-/** SHA-256 of the checkpoint that made the set, while it is kept. */
-async function hashOfModel({ files }: Desk, { runId, step }: SampleSet): Promise<string | undefined> {
-  const path = checkpointFile(runId, step);
-  if (!(await files.exists(path))) return undefined;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await files.read(path)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** SHA-256 of the checkpoints that made the set, by run, as far as they are kept. */
+async function hashesOf({ files }: Desk, set: SampleSet): Promise<Record<string, string>> {
+  const hashes: [string, string][] = [];
+  for (const { runId, step } of set.members ?? [{ runId: set.runId, step: set.step }]) {
+    const path = checkpointFile(runId, step);
+    if (!(await files.exists(path))) continue;
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await files.read(path)));
+    hashes.push([runId, Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")]);
+  }
+  return Object.fromEntries(hashes);
 }

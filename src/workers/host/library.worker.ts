@@ -21,6 +21,7 @@ import { exportSet } from "./exportSet";
 import { IndexCache } from "./indexCache";
 import { serveKey, serveProtection } from "./protection";
 import { listKept } from "./kept";
+import { sourcesOf } from "./sources";
 import { serveVolumes } from "./volumes";
 
 configureJpeg({ wasm: jpegUrl });
@@ -37,12 +38,7 @@ serveProtection(handlers.handle, door, async () => (await desk()).records);
 
 handle(protocol.importFiles, async ({ files: offered, options }, { signal, progress }) => {
   const { files: store, newId } = await desk();
-  const sources = offered.map(({ path, file }) => ({
-    path,
-    size: file.size,
-    read: async () => new Uint8Array(await file.arrayBuffer()),
-  }));
-  return drain(importFiles(store, newId(), sources, options, signal), progress);
+  return drain(importFiles(store, newId(), sourcesOf(offered), options, signal), progress);
 });
 handle(protocol.createPhantom, async (request, { signal, progress }) => {
   const { files: store, newId } = await desk();

@@ -4,6 +4,10 @@ import { AppError } from "@/domain/errors";
 export class OneAtATime {
   private current: string | null = null;
 
+  get isBusy(): boolean {
+    return this.current !== null;
+  }
+
   /**
    * @param what  said to whoever comes while it runs: "A run is being trained"
    * @throws {AppError} `busy`

@@ -18,3 +18,10 @@ export const sampleLock = (id: string) => `darkroom-samples:${id}`;
 export const experimentFolder = (id: string) => `experiments/${id}`;
 /** Held by the worker that works on it, in whichever tab. */
 export const experimentLock = (id: string) => `darkroom-experiment:${id}`;
+
+export const cascadeFolder = (id: string) => `cascades/${id}`;
+/** Held by the worker that trains it, in whichever tab. */
+export const cascadeLock = (id: string) => `darkroom-cascade:${id}`;
+export const cascadeSampleFolder = (cascadeId: string, id: string) => `cascades/${cascadeId}/samples/${id}`;
+/** Held while the sample is being made. */
+export const cascadeSampleLock = (id: string) => `darkroom-cascade-sample:${id}`;

@@ -28,9 +28,18 @@ export async function readQuality(files: FileStore, runId: string): Promise<Qual
   });
 }
 
-/** Adds a point; those of later steps are dropped, for a run that went back to a checkpoint makes them again. */
-export async function addQuality(files: FileStore, runId: string, point: QualityPoint): Promise<void> {
-  const kept = (await readQuality(files, runId)).filter(({ step }) => step < point.step);
+/**
+ * Adds a point; those of later steps are dropped, for a run that went back to a checkpoint makes them again.
+ * @param anew  drops the earlier ones too
+ */
+export async function addQuality(
+  files: FileStore,
+  runId: string,
+  point: QualityPoint,
+  anew = false,
+): Promise<void> {
+  const before = anew ? [] : await readQuality(files, runId);
+  const kept = before.filter(({ step }) => step < point.step);
   const view = new DataView(new ArrayBuffer((kept.length + 1) * POINT_BYTES));
   [...kept, point].forEach(({ step, relative, kernel }, i) => {
     view.setUint32(i * POINT_BYTES, step, true);

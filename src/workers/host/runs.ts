@@ -1,6 +1,6 @@
 import type { DatasetIndex } from "@/domain/dataset";
 import { AppError } from "@/domain/errors";
-import type { RunConfig, RunRecord } from "@/domain/training";
+import type { EnsemblePlace, RunConfig, RunRecord } from "@/domain/training";
 import { ifFree } from "../protocol/locks";
 import type { Desk } from "./desk";
 import { runFolder, runLock } from "./places";
@@ -39,6 +39,7 @@ export async function createRun(
   index: DatasetIndex,
   config: RunConfig,
   validate: (config: RunConfig, images: ImageFacts) => void,
+  ensemble?: EnsemblePlace,
 ): Promise<RunRecord> {
   const { classIds } = config;
   const names = classIds.map((id) => className(index, id));
@@ -47,14 +48,18 @@ export async function createRun(
   const classOf = (i: number) => classIds.indexOf(images[i]!.classId);
   validate(config, { count: images.length, classCount: classIds.length, classOf });
   const datasetId = index.summary.id;
-  const number = 1 + Math.max(0, ...(await listed(desk, datasetId)).map((run) => run.number));
+  const others = await listed(desk, datasetId);
+  const sibling = ensemble && others.find((run) => run.ensemble?.id === ensemble.id);
+  const number = sibling?.number ?? 1 + Math.max(0, ...others.map((run) => run.number));
+  const member = ensemble ? `, model ${ensemble.member + 1} of ${ensemble.of}` : "";
   const created = desk.now();
   const run: RunRecord = {
     id: desk.newId(),
-    name: `${subject(names, index.summary.classes.length)}, run ${number}`,
+    name: `${subject(names, index.summary.classes.length)}, run ${number}${member}`,
     number,
     datasetId,
-    config,
+    config: ensemble ? { ...config, seed: (config.seed + ensemble.member) % SEEDS } : config,
+    ...(ensemble ? { ensemble } : {}),
     classNames: names,
     trainedOn: { images: images.length, patients: new Set(images.map((image) => image.patient)).size },
     state: "ready",
@@ -67,6 +72,8 @@ export async function createRun(
   await desk.records.runs.put(run);
   return run;
 }
+
+const SEEDS = 2 ** 32;
 
 function className(index: DatasetIndex, id: string): string {
   const found = index.summary.classes.find((one) => one.id === id);

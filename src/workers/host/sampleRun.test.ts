@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AppError } from "@/domain/errors";
 import type { FileStore } from "@/domain/files";
+import { makerOf } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
 import { memoryFiles } from "@/storage/memoryFiles";
 import { readGrid } from "./grids";
@@ -45,6 +46,32 @@ async function setUp(files: FileStore = memoryFiles()) {
 beforeEach(() => setUp());
 
 describe("sampling", () => {
+  it("draws from all models of an ensemble as one source, equal shares, and the set says so", async () => {
+    const ensemble = { id: "e", member: 1, of: 2 };
+    const second = await createRun(desk, datasetIndex, run.config, () => undefined, ensemble);
+    expect(second.config.seed).toBe(run.config.seed + 1);
+    await desk.records.runs.put({ ...second, checkpoints: [{ step: 70, bytes: 1, saved: "" }] });
+    const asked: string[] = [];
+    const remembering: WithGenerator = (runId, step, work) => {
+      asked.push(`${runId} at ${step}`);
+      return work(generate);
+    };
+    const members = [
+      { runId: run.id, step: 50 },
+      { runId: second.id, step: 70 },
+    ];
+    const counts = [{ classId: "normal", count: 5 }];
+    const set = await sampleRun(desk, remembering, { ...request(counts), members }, silent);
+    expect(asked).toEqual([`${run.id} at 50`, `${second.id} at 70`]);
+    expect(set.members).toEqual(members);
+    expect([0, 1, 2, 4].map((i) => makerOf(set, i).step)).toEqual([50, 50, 70, 70]);
+    expect((await readSample(desk, set.id, 4)).pixels[0]).toBeGreaterThan(0);
+    const stray = [...members.slice(0, 1), { runId: second.id, step: 71 }];
+    await expect(
+      sampleRun(desk, remembering, { ...request(counts), members: stray }, silent),
+    ).rejects.toThrow("Step 71 of All classes, run 2, model 2 of 2 is not kept.");
+  });
+
   it("makes so many of each class, image i from seed + i, and keeps them at 12 bits with thumbnails", async () => {
     const seen: number[] = [];
     const counts = [

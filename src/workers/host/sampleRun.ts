@@ -1,6 +1,6 @@
 import { AppError, toErrorData } from "@/domain/errors";
 import type { FileAppender } from "@/domain/files";
-import type { SampleRequest, SampleSet } from "@/domain/samples";
+import { shareOf, type ModelAt, type SampleRequest, type SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
 import type { Desk } from "./desk";
 import { toStored, toThumbnail } from "./picture";
@@ -40,9 +40,10 @@ export async function sampleRun(
 ): Promise<SampleSet> {
   const run = await findRun(desk, request.runId);
   const set = planSet(run, request, desk.newId(), desk.now());
+  for (const member of request.members ?? []) refuseOtherKind(run, await findRun(desk, member.runId), member);
   return desk.locks.request(sampleLock(set.id), {}, async () => {
     try {
-      await withGenerator(run.id, request.step, (generate) => fill(desk, run, set, generate, control));
+      await fill(desk, run, set, withGenerator, control);
       await desk.records.sampleSets.put(set);
       return set;
     } catch (thrown) {
@@ -79,14 +80,29 @@ function planSet(run: RunRecord, request: SampleRequest, id: string, created: st
     classNames: classIds.map((classId) => run.classNames[run.config.classIds.indexOf(classId)] ?? classId),
     seeds: classIds.map((_, i) => request.seed + i),
     created,
+    ...(request.members ? { members: request.members } : {}),
   };
+}
+
+/** Models of one source make the same classes at the same size. */
+function refuseOtherKind(first: RunRecord, run: RunRecord, { step }: ModelAt): void {
+  if (!run.checkpoints.some((checkpoint) => checkpoint.step === step)) {
+    throw new AppError("not-found", `Step ${step} of ${run.name} is not kept.`, {
+      advice: "Train it until a checkpoint is saved.",
+    });
+  }
+  const { size, classIds } = first.config;
+  if (run.config.size === size && run.config.classIds.join() === classIds.join()) return;
+  throw new AppError("bad-config", `${run.name} makes other images than ${first.name}.`, {
+    advice: "Choose models of one ensemble.",
+  });
 }
 
 async function fill(
   desk: Desk,
   run: RunRecord,
   set: SampleSet,
-  generate: Generate,
+  withGenerator: WithGenerator,
   { signal, progress }: Control,
 ): Promise<void> {
   const total = set.seeds.length;
@@ -95,19 +111,37 @@ async function fill(
   try {
     let done = 0;
     progress({ done, total });
-    for (const classId of new Set(set.classIds)) {
-      const seeds = set.seeds.filter((_, i) => set.classIds[i] === classId);
-      const classIndex = run.config.classIds.indexOf(classId);
-      for await (const batch of generate({ classIndex, seeds, truncation: set.truncation }, signal)) {
-        signal.throwIfAborted();
-        done += await appendImages(batch, set.size, pixels, thumbs);
-        progress({ done, total });
-      }
+    for (const { maker, classId, seeds } of drawsOf(set)) {
+      const request = { classIndex: run.config.classIds.indexOf(classId), seeds, truncation: set.truncation };
+      await withGenerator(maker.runId, maker.step, async (generate) => {
+        for await (const batch of generate(request, signal)) {
+          signal.throwIfAborted();
+          done += await appendImages(batch, set.size, pixels, thumbs);
+          progress({ done, total });
+        }
+      });
     }
   } finally {
     await pixels.close();
     await thumbs.close();
   }
+}
+
+interface Draw {
+  readonly maker: ModelAt;
+  readonly classId: string;
+  readonly seeds: readonly number[];
+}
+
+/** Who makes what, in the order in which the images lie in the file. */
+function drawsOf(set: SampleSet): Draw[] {
+  const members = set.members ?? [{ runId: set.runId, step: set.step }];
+  return [...new Set(set.classIds)].flatMap((classId) => {
+    const own = set.seeds.filter((_, i) => set.classIds[i] === classId);
+    return members
+      .map((maker, at) => ({ maker, classId, seeds: own.slice(...shareOf(at, members.length, own.length)) }))
+      .filter(({ seeds }) => seeds.length > 0);
+  });
 }
 
 async function appendImages(

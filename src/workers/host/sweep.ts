@@ -1,10 +1,23 @@
+import { VOLUMES, volumeFolder } from "@/dataset/volumeSets";
+import { sampleOfSet } from "@/domain/cascadeRecord";
 import { ifFree } from "../protocol/locks";
 import type { Desk } from "./desk";
-import { experimentFolder, experimentLock, runFolder, runLock, sampleFolder, sampleLock } from "./places";
+import {
+  cascadeFolder,
+  cascadeLock,
+  cascadeSampleFolder,
+  cascadeSampleLock,
+  experimentFolder,
+  experimentLock,
+  runFolder,
+  runLock,
+  sampleFolder,
+  sampleLock,
+} from "./places";
 
 /** Removes what killed workers left half made or half removed: folders that no record names and nobody works on. */
 export async function sweep(desk: Desk): Promise<void> {
-  const { runs, sampleSets, experiments } = desk.records;
+  const { runs, sampleSets, experiments, cascades } = desk.records;
   await sweepFolder(desk, "runs", async (id) => (await runs.get(id)) !== undefined, runLock, runFolder);
   await sweepFolder(
     desk,
@@ -19,6 +32,42 @@ export async function sweep(desk: Desk): Promise<void> {
     async (id) => (await experiments.get(id)) !== undefined,
     experimentLock,
     experimentFolder,
+  );
+  await sweepFolder(
+    desk,
+    "cascades",
+    async (id) => (await cascades.get(id)) !== undefined,
+    cascadeLock,
+    cascadeFolder,
+  );
+  for (const id of await desk.files.list("cascades")) await sweepSamples(desk, id);
+  await sweepSyntheticVolumes(desk);
+}
+
+/** The finest scale of a sampled volume lies where volumes are looked at. */
+async function sweepSyntheticVolumes(desk: Desk): Promise<void> {
+  const { cascadeSamples } = desk.records;
+  for (const setId of await desk.files.list(VOLUMES)) {
+    const id = sampleOfSet(setId);
+    if (id === null) continue;
+    await ifFree(desk.locks, cascadeSampleLock(id), async () => {
+      const isRecorded = await cascadeSamples.get(id).then(
+        (found) => found !== undefined,
+        () => true,
+      );
+      if (!isRecorded) await desk.files.remove(volumeFolder(setId));
+    });
+  }
+}
+
+async function sweepSamples(desk: Desk, cascadeId: string): Promise<void> {
+  const { cascadeSamples } = desk.records;
+  await sweepFolder(
+    desk,
+    `${cascadeFolder(cascadeId)}/samples`,
+    async (id) => (await cascadeSamples.get(id)) !== undefined,
+    cascadeSampleLock,
+    (id) => cascadeSampleFolder(cascadeId, id),
   );
 }
 

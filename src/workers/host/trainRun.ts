@@ -3,6 +3,7 @@ import type {
   CheckpointInfo,
   DeviceReport,
   RunConfig,
+  RunQuality,
   RunRecord,
   RunState,
   TrainEvent,
@@ -34,15 +35,17 @@ export interface TrainPorts {
     options: { resumeFrom?: Uint8Array; signal?: AbortSignal },
   ): AsyncGenerator<TrainEvent, TrainOutcome>;
   /** How near the model of a checkpoint comes to real images; null where that cannot be told. */
-  quality?(
-    run: RunRecord,
-    checkpoint: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<{ readonly relative: number; readonly kernel: number } | null>;
+  quality?(run: RunRecord, checkpoint: Uint8Array, signal: AbortSignal): Promise<MeasuredRun | null>;
   device(): Promise<DeviceReport>;
   assertBackend(device: DeviceReport): void;
   /** Returns how to stop listening. */
   onDeviceLost(listener: (reason: string, code?: "device-lost" | "out-of-memory") => void): () => void;
+}
+
+export interface MeasuredRun {
+  readonly relative: number;
+  readonly kernel: number;
+  readonly conditions: RunQuality;
 }
 
 export interface TrainControl {
@@ -232,7 +235,10 @@ class Training {
     });
     if (!quality) return;
     this.measured = step;
-    await addQuality(this.desk.files, this.run.id, { step, ...quality });
+    const { relative, kernel, conditions } = quality;
+    const anew = !comparable(this.run.quality, conditions);
+    await addQuality(this.desk.files, this.run.id, { step, relative, kernel }, anew);
+    await this.save({ quality: conditions });
     this.control.report({ kind: "quality", step, ...quality });
   }
 
@@ -300,6 +306,15 @@ const PAUSING: ReadonlySet<string> = new Set([
   "out-of-memory",
   "storage",
 ]);
+
+/** False when the extractor or the real images changed meanwhile: the two points say nothing about each other. */
+function comparable(before: RunQuality | undefined, now: RunQuality): boolean {
+  return (
+    before?.extractor === now.extractor &&
+    before.n.real === now.n.real &&
+    before.kernelFloor === now.kernelFloor
+  );
+}
 
 function added(steps: readonly number[], step: number): number[] {
   return [...new Set([...steps, step])].sort((a, b) => a - b);

@@ -17,11 +17,13 @@ import { startDevice } from "./device";
 import { Door } from "./door";
 import { readGrid } from "./grids";
 import { ownExtractor, shippedExtractor } from "./experiments/extractor";
+import { serveCascades } from "./cascades/handlers";
 import { serveEvaluation } from "./experiments/handlers";
 import { measureRun } from "./experiments/runQuality";
 import { endingWithDevice } from "./interrupt";
 import { ModelShelf } from "./modelShelf";
 import { fetchModel } from "./modelFiles";
+import { roomLeft } from "./room";
 import { OneAtATime } from "./oneAtATime";
 import { checkpointFile } from "./places";
 import { installPretrained } from "./pretrained";
@@ -84,9 +86,9 @@ const handle = door.guard(handlers.handle);
 serveKey(handlers.handle, door);
 
 handle(protocol.prepareDevice, ({ prefer }) => device(prefer));
-handle(protocol.createRun, async ({ datasetId, config }) => {
+handle(protocol.createRun, async ({ datasetId, config, ensemble }) => {
   const { files } = await desk();
-  return createRun(await desk(), await openDataset(files, datasetId), config, validateConfig);
+  return createRun(await desk(), await openDataset(files, datasetId), config, validateConfig, ensemble);
 });
 handle(protocol.listRuns, async ({ datasetId }) => listRuns(await desk(), datasetId));
 handle(protocol.removeRun, async ({ runId }) => {
@@ -119,10 +121,8 @@ handle(protocol.installPretrained, async ({ datasetId }) => {
   return installPretrained(opened, ports, await openDataset(opened.files, datasetId));
 });
 
-serveEvaluation(
-  handle,
-  { desk, onDevice, device, assertBackend, onDeviceLost, clock: () => performance.now() },
-  longWork,
-);
+const measuring = { desk, onDevice, device, assertBackend, onDeviceLost, clock: () => performance.now() };
+serveEvaluation(handle, measuring, longWork);
+serveCascades(handle, { ...measuring, room: roomLeft }, longWork);
 
 serve(handlers, self as unknown as Scope, browserLocks(), `darkroom-training:${crypto.randomUUID()}`);

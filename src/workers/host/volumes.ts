@@ -1,9 +1,12 @@
 import { checkCtRequest, createCtSet } from "@/dataset/ctSet";
+import { findVolumes } from "@/dataset/volumeImport/findVolumes";
+import { importVolumes } from "@/dataset/volumeImport/importVolumes";
 import { readSlice } from "@/dataset/volumeSlice";
 import { listVolumeSets, openVolumeSet, volumeFolder } from "@/dataset/volumeSets";
 import type { VolumeReader } from "@/domain/volume";
 import type { VolumeSet } from "@/domain/volumeSet";
 import { volumeShelf } from "@/storage/volumeFile";
+import { sourcesOf } from "./sources";
 import type { Handlers } from "../protocol/serve";
 import * as protocol from "../protocol/volumes";
 import { drain, type Desk } from "./desk";
@@ -20,6 +23,14 @@ export function serveVolumes(handle: Handlers["handle"], desk: () => Promise<Rea
     const set = request.kind === "continue" ? await openVolumeSet(files, request.id) : begun(request, facts);
     return drain(createCtSet(files, volumeShelf(files, volumeFolder(set.id)), set, signal), progress);
   });
+  handle(protocol.importVolumes, async ({ files: offered, options }, { signal, progress }) => {
+    const { files, newId, now } = await desk();
+    const id = newId();
+    const set = { ...EMPTY, id, name: options.name, created: now() };
+    const shelf = volumeShelf(files, volumeFolder(id));
+    return drain(importVolumes(files, shelf, set, sourcesOf(offered), options, signal), progress);
+  });
+  handle(protocol.findVolumes, ({ files: offered }) => findVolumes(sourcesOf(offered)));
   handle(protocol.listVolumes, async () => listVolumeSets((await desk()).files));
   handle(protocol.removeVolumes, async ({ id }) => {
     open.forget(id);
@@ -49,6 +60,8 @@ function begun(
     ...{ side, seed, bytes: 0 },
   };
 }
+
+const EMPTY = { kind: "imported", volumes: [], wanted: 0, side: 0, seed: 0, bytes: 0 } as const;
 
 class OpenVolumes {
   private readonly kept = new Map<string, Promise<VolumeReader>>();

@@ -53,9 +53,9 @@ export interface VerdictRequest {
 }
 export const imageVerdict = operation<VerdictRequest, never, ImageVerdict>("evaluation/verdict");
 
-/** Quality of a sample set of one class against the held-out real images of it. */
+/** Quality of the images of one class of a sample set, or of all of them, against held-out real ones in the same shares. */
 export const measureSamples = operation<
-  { readonly sampleSetId: string; readonly seed: number },
+  { readonly sampleSetId: string; readonly seed: number; readonly classId?: string },
   { readonly done: number; readonly total: number },
   Quality
 >("evaluation/quality");

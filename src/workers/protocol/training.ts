@@ -4,7 +4,9 @@ import type {
   BackendId,
   CurvePoint,
   DeviceReport,
+  EnsemblePlace,
   RunConfig,
+  RunQuality,
   RunRecord,
   TrainProgress,
 } from "@/domain/training";
@@ -17,9 +19,12 @@ export const prepareDevice = operation<{ prefer: BackendId | "auto" }, never, De
   "training/device",
 );
 
-export const createRun = operation<{ datasetId: string; config: RunConfig }, never, RunRecord>(
-  "training/create",
-);
+/** A run of an ensemble takes the seed that its place in it gives. */
+export const createRun = operation<
+  { datasetId: string; config: RunConfig; ensemble?: EnsemblePlace },
+  never,
+  RunRecord
+>("training/create");
 export const listRuns = operation<{ datasetId?: string }, never, readonly RunRecord[]>("training/list");
 export const removeRun = operation<{ runId: string }, never, void>("training/remove");
 
@@ -34,6 +39,7 @@ export type TrainReport =
       readonly step: number;
       readonly relative: number;
       readonly kernel: number;
+      readonly conditions: RunQuality;
     };
 
 /**

@@ -1,4 +1,6 @@
 import type { Plane, VolumeSet, VolumeSlice } from "@/domain/volumeSet";
+import type { VolumeImportOptions, VolumeImportProgress } from "@/domain/dataset";
+import type { ImportRequest } from "./library";
 import { operation } from "./operation";
 
 /** Operations of the library worker on sets of volumes. */
@@ -17,6 +19,22 @@ export interface CtSetReport {
 export const createCt = operation<CtSetRequest, CtSetReport, VolumeSet>("library/volume/create");
 export const listVolumes = operation<void, never, readonly VolumeSet[]>("library/volume/list");
 export const removeVolumes = operation<{ id: string }, never, void>("library/volume/remove");
+
+/** One volume for each DICOM series and each NIfTI file. */
+export const importVolumes = operation<
+  Pick<ImportRequest, "files"> & { readonly options: VolumeImportOptions },
+  VolumeImportProgress,
+  { readonly set: VolumeSet; readonly notes: readonly string[] }
+>("library/volume/import");
+/** How many of the files seem to be planes of volumes, or volumes; a few of each folder are looked into. */
+export const findVolumes = operation<Pick<ImportRequest, "files">, never, VolumesFound>(
+  "library/volume/find",
+);
+export interface VolumesFound {
+  /** Folders in which planes of CT or MR were found. */
+  readonly series: number;
+  readonly nifti: number;
+}
 
 export interface SliceRequest {
   readonly id: string;

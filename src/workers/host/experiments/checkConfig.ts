@@ -42,6 +42,7 @@ function checkClassifier(classifier: ExperimentConfig["classifier"]): void {
 function checkModels(config: ExperimentConfig): void {
   const enough = { count: 10, classCount: 1, classOf: () => 0 };
   validateConfig(ganConfig(config, config.classIds[0]!, enough.count, config.seed), enough);
+  whole("number of steps of the model of all classes", config.gan.sharedSteps ?? 0, 0, 10_000_000);
   if (!(config.gan.truncation >= 0 && config.gan.truncation <= 1)) refuse("Truncation must be from 0 to 1.");
 }
 

@@ -204,6 +204,16 @@ describe("an experiment in the training worker", () => {
       expect(quality.n.synthetic).toBe(12);
       expect(quality.frechet).toBeGreaterThan(quality.floor);
 
+      // Of a set of two classes, three quarters and one quarter: the real ones are taken in the same shares.
+      const both = [...Array<string>(24).fill("normal"), ...Array<string>(8).fill("pneumothorax")];
+      const mixed = await addSamples(one.desk, both);
+      const request = { sampleSetId: mixed.id, seed: 1 };
+      const whole = await one.call(protocol.measureSamples, request);
+      expect(whole.n.synthetic).toBe(32);
+      expect(whole.n.real % 4).toBe(0);
+      const part = await one.call(protocol.measureSamples, { ...request, classId: "normal" });
+      expect(part.n).toEqual({ synthetic: 24, real: quality.n.real });
+
       await one.call(protocol.removeExperiment, { id: experiment.id });
       expect(await files.list(`experiments/${experiment.id}`)).toEqual([]);
       expect(await one.call(protocol.listExperiments, {})).toEqual([]);
@@ -315,12 +325,13 @@ describe("what is refused before an experiment starts", () => {
     expect(refused.message).toContain("Cardiomegaly has 6 patients");
   });
 
-  it("quality of a set of several classes, or of too few images", async () => {
+  it("quality of too few images", async () => {
     const one = worker();
     const mixed = await addSamples(one.desk, ["normal", "pneumothorax"]);
-    expect(
-      (await failure(one.call(protocol.measureSamples, { sampleSetId: mixed.id, seed: 1 }))).message,
-    ).toContain("a set of one class");
+    const request = { sampleSetId: mixed.id, seed: 1, classId: "normal" };
+    expect((await failure(one.call(protocol.measureSamples, request))).message).toContain(
+      "There are 1 synthetic images",
+    );
   });
 });
 

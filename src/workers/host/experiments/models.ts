@@ -3,6 +3,7 @@ import type { ExperimentConfig } from "@/domain/evaluation";
 import type { FileStore } from "@/domain/files";
 import { hash32 } from "@/domain/random";
 import type { RunConfig } from "@/domain/training";
+import { ALL_CLASSES } from "@/evaluation/experiment/plan";
 import type { Generators } from "@/evaluation/experiment/run";
 import type { LabelledImages } from "@/evaluation/classifier/images";
 import { decodeCheckpoint, publishModel } from "@/gan/checkpoint";
@@ -45,7 +46,9 @@ export class ExperimentModels implements Generators {
     let seconds = resumeFrom ? await this.secondsSoFar(classIndex, model) : 0;
     const images = ofClass(this.inputs.train, classIndex);
     const config = this.configOf(classIndex, model, images.count);
-    const running = train(config, images, { signal, ...(resumeFrom && { resumeFrom }) });
+    const startFrom = resumeFrom ? undefined : await this.shared(classIndex);
+    const options = { signal, ...(resumeFrom && { resumeFrom }), ...(startFrom && { startFrom }) };
+    const running = train(config, images, options);
     for (;;) {
       const next = await running.next();
       if (next.done) {
@@ -60,7 +63,9 @@ export class ExperimentModels implements Generators {
       seconds += (now() - started) / 1000;
       started = now();
       if (event.step === config.steps) {
-        await store.write(this.file(classIndex, model, "model.dkm"), publishModel(event.bytes));
+        // The others start from all of it, the discriminator too.
+        const bytes = classIndex === ALL_CLASSES ? event.bytes : publishModel(event.bytes);
+        await store.write(this.file(classIndex, model, "model.dkm"), bytes);
       } else {
         await store.write(unfinished, event.bytes);
         await this.keepSeconds(classIndex, model, seconds);
@@ -90,11 +95,21 @@ export class ExperimentModels implements Generators {
   private configOf(classIndex: number, model: number, images: number): RunConfig {
     const { config } = this.inputs;
     const seed = hash32(config.seed, STREAM.model, 1000 * classIndex + model);
-    return ganConfig(config, config.classIds[classIndex]!, images, seed);
+    if (classIndex !== ALL_CLASSES) return ganConfig(config, config.classIds[classIndex]!, images, seed);
+    const steps = config.gan.sharedSteps!;
+    return { ...ganConfig(config, "all", images, seed), steps, gridEvery: steps };
+  }
+
+  /** The model of all classes, where this experiment has one for the others to start from. */
+  private async shared(classIndex: number): Promise<Uint8Array | undefined> {
+    if (classIndex === ALL_CLASSES || !this.inputs.config.gan.sharedSteps) return undefined;
+    if (await this.has(ALL_CLASSES, 0)) return this.inputs.store.read(this.file(ALL_CLASSES, 0, "model.dkm"));
+    throw new AppError("not-found", "The model of all classes, from which this one starts, failed.");
   }
 
   private file(classIndex: number, model: number, name: string): string {
-    return `${this.inputs.folder}/models/${classIndex}-${model}/${name}`;
+    const ofClass = classIndex === ALL_CLASSES ? "all" : classIndex;
+    return `${this.inputs.folder}/models/${ofClass}-${model}/${name}`;
   }
 
   /** undefined when there is none, or one that cannot be gone on from. */
@@ -146,7 +161,9 @@ export function ganConfig(
 
 function ofClass(images: LabelledImages, classIndex: number): TrainingImages {
   const own: number[] = [];
-  for (let i = 0; i < images.count; i++) if (images.classOf(i) === classIndex) own.push(i);
+  for (let i = 0; i < images.count; i++) {
+    if (classIndex === ALL_CLASSES || images.classOf(i) === classIndex) own.push(i);
+  }
   return {
     count: own.length,
     classCount: 1,

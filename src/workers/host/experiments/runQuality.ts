@@ -7,6 +7,7 @@ import { measureQuality, type Extractor } from "@/evaluation/metrics/quality";
 import { loadModel, sampleImages } from "@/gan/sample";
 import { resized } from "@/dataset/preprocess";
 import { drain } from "../desk";
+import type { MeasuredRun } from "../trainRun";
 
 /** Images on each side: the same at every measurement, so that the points of a curve can be compared. */
 const BUDGET = 128;
@@ -23,13 +24,17 @@ export async function measureRun(
   { datasetId, config }: RunRecord,
   checkpoint: Uint8Array,
   signal: AbortSignal,
-): Promise<{ readonly relative: number; readonly kernel: number } | null> {
+): Promise<MeasuredRun | null> {
+  const started = performance.now();
   const real = await heldOut(files, extractor, datasetId, config, signal);
   if (!real) return null;
   const { size } = extractor.model.config;
   const synthetic = await samples(checkpoint, real.classes, size, signal);
-  const { relative, kernel } = await measureQuality(extractor, real.images, synthetic, config.seed);
-  return { relative, kernel: kernel.mean };
+  const measured = await measureQuality(extractor, real.images, synthetic, config.seed);
+  const { relative, kernel, kernelFloor, seed, n } = measured;
+  const seconds = (performance.now() - started) / 1000;
+  const conditions = { extractor: extractor.name, seed, n, kernelFloor: kernelFloor.mean, seconds };
+  return { relative, kernel: kernel.mean, conditions };
 }
 
 async function heldOut(

@@ -6,7 +6,7 @@ import { planTasks } from "@/evaluation/experiment/plan";
 import { resultOf } from "@/evaluation/experiment/result";
 import { classCounts } from "@/evaluation/experiment/run";
 import { testPatients } from "@/evaluation/statistics/bootstrap";
-import { trustOf } from "@/evaluation/uncertainty/ensemble";
+import { doubtLimit, trustOf } from "@/evaluation/uncertainty/ensemble";
 import { readEnsembleCoverage } from "./coverage";
 import { classNames, type ExperimentPlace } from "./place";
 import { partCounts } from "./split";
@@ -70,16 +70,29 @@ export async function cellsOf(
 /** How far the verdicts of each arm can be trusted: all its seeds as one ensemble. */
 export async function trustsOf(
   place: ExperimentPlace,
-  { train, test }: Pick<Parts, "train" | "test">,
+  { train, validation, test }: Parts,
 ): Promise<Record<string, Trust>> {
   const found: [string, Trust][] = [];
+  const classCount = place.config.classIds.length;
   for (const arm of place.config.arms) {
     const cells = await cellsOf(place, train, arm);
     if (cells.length === 0) continue;
     const members = cells.map((cell) => Float32Array.from(cell.test));
-    found.push([arm, trustOf(members, truthOf(test), place.config.classIds.length)]);
+    const limit = limitOf(cells, truthOf(validation), classCount);
+    found.push([arm, { ...trustOf(members, truthOf(test), classCount), limit }]);
   }
   return Object.fromEntries(found);
+}
+
+/** What is called must have been right this often on the validation part. */
+const CALLED_ACCURACY = 0.9;
+
+/** The doubt above which nothing is called; everything is called where an older file kept nothing of the validation part. */
+export function limitOf(cells: readonly ClassifierCell[], truth: Uint8Array, classCount: number): number {
+  const members = cells
+    .filter(({ validation }) => validation.length > 0)
+    .map(({ validation }) => Float32Array.from(validation));
+  return members.length === 0 ? Infinity : doubtLimit(members, truth, classCount, CALLED_ACCURACY);
 }
 
 export function truthOf(images: Pick<PreparedImages, "count" | "classOf">): Uint8Array {

@@ -7,17 +7,15 @@ import { predict, predictWithDropout } from "@/evaluation/classifier/predict";
 import type { ClassifierCell } from "@/evaluation/experiment/cellFiles";
 import { modelPath } from "@/evaluation/experiment/run";
 import { combined, explain } from "@/evaluation/heatmaps/explain";
-import { doubtLimit, ensembleVerdict } from "@/evaluation/uncertainty/ensemble";
+import { ensembleVerdict } from "@/evaluation/uncertainty/ensemble";
 import type { VerdictRequest } from "../../protocol/evaluation";
 import type { Desk } from "../desk";
 import { imageFor } from "../saliencyOf";
 import { FIT, openPart, type ExperimentPlace } from "./place";
 import { findExperiment, placeOf } from "./records";
 import { meanImage, sanityOf } from "./sanity";
-import { cellsOf, truthOf } from "./tables";
+import { cellsOf, limitOf, truthOf } from "./tables";
 
-/** What is called must have been right this often on the validation part. */
-const CALLED_ACCURACY = 0.9;
 const DROPOUT_DRAWS = 20;
 
 /** What one arm's classifiers, all seeds together, say of an image, and where they look. */
@@ -40,6 +38,8 @@ export async function verdictOn(desk: Desk, request: VerdictRequest): Promise<Im
   return {
     perClass: classIds.map((classId, c) => ({ classId, mean: mean[c]!, lo: lowest[c]!, hi: highest[c]! })),
     disagreement: disagreement[0]!,
+    doubt: doubt[0]!,
+    limit: panel.limit,
     called,
     heatmap: { size: heatmap.size, map: heatmap.values, spread },
     method,
@@ -110,17 +110,8 @@ async function assemble(
   const models: ClassifierModel[] = [];
   for (const { id } of cells)
     models.push(decodeClassifier(await place.store.read(modelPath(place.folder, id))));
-  return { arm, models, limit: await limitOf(place, cells) };
-}
-
-/** Measured on the validation part; everything is called where an older file kept nothing of it. */
-async function limitOf(place: ExperimentPlace, cells: readonly ClassifierCell[]): Promise<number> {
-  const members = cells
-    .filter(({ validation }) => validation.length > 0)
-    .map(({ validation }) => Float32Array.from(validation));
-  if (members.length === 0) return Infinity;
   const truth = truthOf(await openPart(place, ["validation"]));
-  return doubtLimit(members, truth, place.config.classIds.length, CALLED_ACCURACY);
+  return { arm, models, limit: limitOf(cells, truth, place.config.classIds.length) };
 }
 
 /** The method asked for, or the first that passes its randomisation check; the first of all when none does. */

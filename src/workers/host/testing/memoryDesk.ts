@@ -1,7 +1,9 @@
+import type { CascadeRecord } from "@/domain/cascadeRecord";
 import type { ExperimentRecord } from "@/domain/evaluation";
 import type { FileStore } from "@/domain/files";
 import type { SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
+import type { StoredCascadeSample } from "@/storage/cascadeCodec";
 import { memoryFiles } from "@/storage/memoryFiles";
 import type { RecordStore } from "@/storage/records";
 import { FakeLocks } from "../../protocol/testing/fakeLocks";
@@ -31,6 +33,8 @@ export function memoryDesk(files: FileStore = memoryFiles()): MemoryDesk {
       runs: memoryRecords<RunRecord>(),
       sampleSets: memoryRecords<SampleSet>(),
       experiments: memoryRecords<ExperimentRecord>(),
+      cascades: memoryRecords<CascadeRecord>(),
+      cascadeSamples: memoryRecords<StoredCascadeSample>(),
     },
     locks: new FakeLocks(),
     now: () => new Date(Date.UTC(2026, 10, 1) + 1000 * seconds++).toISOString(),
