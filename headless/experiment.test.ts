@@ -145,7 +145,10 @@ describe("the command line of an experiment", () => {
   it("runs every arm with five seeds unless told otherwise", () => {
     expect(parseEvaluation(least)).toMatchObject({
       ...{ seeds: 5, doses: [1], ensemble: 5, confidence: 0, classifier: "residual", size: 64 },
-      arms: ["real", "undersampled", "duplicated", "classical", "synthetic", "synthetic-only", "ensemble"],
+      arms: [
+        ...["real", "undersampled", "duplicated", "classical"],
+        ...["synthetic", "synthetic-only", "ensemble", "mixed"],
+      ],
     });
   });
 

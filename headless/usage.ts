@@ -67,4 +67,7 @@ cascade-train         a multi-scale model: a small whole image, then detail doub
 cascade-sample
   --cascade DIR --out DIR     volumes (.dkv) of every scale, and pictures; goes on with what was stopped
   --size N, --seed N, --count N, --tile N, --truncation X, --backend NAME
+  --edges-from FILE|phantom:N     follows the edges of an image, or of a demo patient; only after --edges in training
+  --edge-method sobel|canny|drawn how they are found (sobel); drawn: the file is a drawing, black where nothing is
+  --edge-strength X               0 to 1 (1); --control: also the image of the seed that follows nothing
 `;
