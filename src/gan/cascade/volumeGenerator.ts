@@ -24,7 +24,7 @@ function sides({ size }: VolumeBaseConfig): number[] {
 }
 
 /** What a fresh generator starts from, for each voxel; nothing is known of it when a model is only read. */
-export interface VolumeStart {
+interface VolumeStart {
   readonly means: Float32Array;
   readonly deviations: Float32Array;
 }
