@@ -6,7 +6,7 @@ import { integer, number, oneOf, text, UsageError, type Values } from "./options
 
 export interface CascadeTrainCommand {
   readonly command: "cascade-train";
-  /** A folder of images or of .dkv volumes, or "phantom". */
+  /** A folder of images, of DICOM series, of NIfTI files or of .dkv volumes, or "phantom". */
   readonly data: string;
   readonly dim: CascadeDim;
   readonly size: number;
@@ -25,6 +25,8 @@ export interface CascadeTrainCommand {
   readonly patch: number | undefined;
   readonly l1: number | undefined;
   readonly edges: boolean;
+  /** Missing slices of a series are made up from their neighbours. */
+  readonly fillGaps: boolean;
   readonly fit: Fit;
   readonly seed: number;
   readonly minutes: number | undefined;
@@ -63,8 +65,14 @@ function parse(args: string[]): Values {
   const names = [...TEXTS, ...MORE_TEXTS, ...SAMPLE_TEXTS];
   const strings = names.map((name) => [name, { type: "string" }] as const);
   try {
-    return parseArgs({ args, options: { ...Object.fromEntries(strings), edges: { type: "boolean" } } })
-      .values;
+    return parseArgs({
+      args,
+      options: {
+        ...Object.fromEntries(strings),
+        edges: { type: "boolean" },
+        "fill-gaps": { type: "boolean" },
+      },
+    }).values;
   } catch (thrown) {
     throw new UsageError(thrown instanceof Error ? thrown.message : String(thrown));
   }
@@ -83,7 +91,7 @@ function trainCommand(values: Values): CascadeTrainCommand {
     images: integer(values, "images", 64),
     ...{ steps: whole("steps"), baseSteps: whole("base-steps"), width: whole("width") },
     ...{ layers: whole("layers"), batch: whole("batch"), patch: whole("patch"), l1: optional("l1") },
-    edges: values.edges === true,
+    ...{ edges: values.edges === true, fillGaps: values["fill-gaps"] === true },
     fit: oneOf(text(values, "fit", "pad"), ["pad", "crop", "stretch"] as const, "--fit"),
     seed: integer(values, "seed", 1),
     ...{ minutes: optional("minutes"), memory: optional("memory"), backend: backendOf(values) },

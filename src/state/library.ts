@@ -4,6 +4,7 @@ import { persist } from "@/storage/persist";
 import { changeSplit, openDataset, removeDataset } from "@/workers/protocol/library";
 import { findVolumes, type VolumesFound } from "@/workers/protocol/volumes";
 import { makeDemo } from "./demo";
+import { demoRequest, makeRadiographs } from "./demoRadiographs";
 import { needsNoDecision, sortFiles, type OfferedFile } from "./fileDesk";
 import { runImport, runVolumeImport } from "./importJob";
 import { refreshDatasets, removeWork, showDataset } from "./openSet";
@@ -35,7 +36,8 @@ type ImportActions =
   | "cancelPending"
   | "cancelImport"
   | "undoImport"
-  | "startDemo";
+  | "startDemo"
+  | "makeRadiographs";
 
 function importActions(
   around: Surroundings,
@@ -124,6 +126,8 @@ function importActions(
       const back = datasets.find(({ id }) => id === previousId);
       if (back) await get().openDataset(back.id);
     },
+    makeRadiographs: (size, patients) =>
+      job("phantom", (signal) => makeRadiographs(around, demoRequest(size, patients), signal, set, get)),
     startDemo: () => job("phantom", (signal) => makeDemo(around, signal, set, get)),
   };
 }
