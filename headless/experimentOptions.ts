@@ -21,8 +21,8 @@ export interface ExperimentCommand {
   readonly rare: string | undefined;
   /** Share of the training images that the rare class is cut to. */
   readonly rareShare: number | undefined;
-  /** Of the phantom, in all. */
-  readonly patients: number | undefined;
+  /** Of the phantom: in all, or one number for each class that is named. */
+  readonly patients: readonly number[];
   readonly arms: readonly ArmId[];
   readonly seeds: number;
   readonly doses: readonly number[];
@@ -113,7 +113,7 @@ function experimentCommand(values: Values): ExperimentCommand {
     classes: list(values, "class", ""),
     rare: values.rare === undefined ? undefined : text(values, "rare"),
     rareShare: share(values, "rare-share"),
-    patients: whole(values, "patients"),
+    patients: patientsOf(values),
     arms: list(values, "arms", ARMS.join(",")).map((arm) => oneOf(arm, ARMS, "--arms")),
     seeds: integer(values, "seeds", 5),
     doses: list(values, "doses", "1").map((dose) => number({ doses: dose }, "doses")),
@@ -137,6 +137,13 @@ function experimentCommand(values: Values): ExperimentCommand {
     minutes: values.minutes === undefined ? undefined : number(values, "minutes"),
     backend: backendOf(values),
   };
+}
+
+function patientsOf(values: Values): number[] {
+  const patients = list(values, "patients", "").map((count) => integer({ patients: count }, "patients"));
+  const classes = list(values, "class", "").length;
+  if (patients.length <= 1 || patients.length === classes) return patients;
+  throw new UsageError("--patients takes one number, or one for each class of --class.");
 }
 
 const sizeOf = (values: Values): TrainingSize => oneOf(integer(values, "size", 64), TRAINING_SIZES, "--size");

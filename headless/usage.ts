@@ -38,7 +38,7 @@ experiment            does synthetic data help? Classifiers on real, repeated, a
   --gan-steps N, --gan-batch N, --width N, --preset NAME, --truncation X, --ensemble K (5), --confidence P (0)
   --shared-steps N    one model of all classes first, from which the model of each class starts
   --classifier residual|alexnet, --classifier-steps N, --classifier-width N
-  --patients N        of the phantom (600); --minutes M, --backend NAME
+  --patients N[,N]    of the phantom: in all (600), or for each of --class; --minutes M, --backend NAME
 
 quality               distance, precision and recall of each model of an experiment, beside their controls
   --experiment DIR    what \`experiment\` wrote; --out FILE, --count N (200), --seed N, --backend NAME
@@ -69,4 +69,7 @@ cascade-train         a multi-scale model: a small whole image, then detail doub
 cascade-sample
   --cascade DIR --out DIR     volumes (.dkv) of every scale, and pictures; goes on with what was stopped
   --size N, --seed N, --count N, --tile N, --truncation X, --backend NAME
+  --edges-from FILE|phantom:N     follows the edges of an image, or of a demo patient; only after --edges in training
+  --edge-method sobel|canny|drawn how they are found (sobel); drawn: the file is a drawing, black where nothing is
+  --edge-strength X               0 to 1 (1); --control: also the image of the seed that follows nothing
 `;

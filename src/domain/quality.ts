@@ -1,3 +1,5 @@
+import type { EnsembleCoverage } from "./evaluation";
+
 /** Measures of synthetic images and of a classifier's verdicts, as they cross threads. */
 
 export type HeatmapMethod =
@@ -59,6 +61,8 @@ export interface Quality extends ManifoldMeasures {
   readonly kernelFloor: KernelDistance;
   /** The same four of one half of the real images against the other. */
   readonly manifoldFloor: ManifoldMeasures;
+  /** Of one class of an ensemble's set: what its first K models cover. */
+  readonly byModels?: EnsembleCoverage;
   /** Mean multi-scale similarity of pairs, synthetic and real, over this many scales. */
   readonly similarity: { readonly synthetic: number; readonly real: number; readonly scales: number };
 }

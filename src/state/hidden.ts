@@ -1,3 +1,4 @@
+import { hiddenCascades } from "./cascades";
 import type { DarkroomState } from "./types";
 
 /** The state without anything that was stored: what a locked screen may know. A run that trains goes on. */
@@ -15,5 +16,13 @@ export function hiddenState(state: DarkroomState): Partial<DarkroomState> {
   };
   const volumes = { volumeSets: [], volumeSetId: null };
   const rest = { undoId: null, compareClassId: null, nearestOpen: false, notices: [], loaded: false };
-  return { ...library, ...training, ...compare, ...evaluation, ...volumes, ...rest };
+  return {
+    ...library,
+    ...training,
+    ...compare,
+    ...evaluation,
+    ...volumes,
+    ...hiddenCascades(state),
+    ...rest,
+  };
 }
