@@ -6,6 +6,8 @@ import { jobWords, pausedExperiment, pausedRun } from "./job";
 /** The running job with its bar and the time left, or a paused run with the way to resume it. */
 export function JobStatus() {
   const importing = useDarkroom((state) => state.importing);
+  const makingVolumes = useDarkroom((state) => state.makingVolumes);
+  const stopCt = useDarkroom((state) => state.stopCt);
   const runs = useDarkroom((state) => state.runs);
   const activeRunId = useDarkroom((state) => state.activeRunId);
   const phase = useDarkroom((state) => state.phase);
@@ -19,7 +21,7 @@ export function JobStatus() {
   const resumeRun = useDarkroom((state) => state.resumeRun);
   const training = { runs, activeRunId, phase, progress };
   const evaluating = { experiments, activeExperimentId, experimentProgress };
-  const job = jobWords({ importing, ...training, sampling, exporting, ...evaluating });
+  const job = jobWords({ importing, makingVolumes, ...training, sampling, exporting, ...evaluating });
   const paused = job ? undefined : pausedRun(runs);
   if (paused) {
     return (
@@ -54,12 +56,21 @@ export function JobStatus() {
   }
   if (!job) return <span className="job">Nothing running</span>;
   return (
-    <a className="job" href={`#/${job.page}`}>
-      <span className="cut">
-        {job.what} <b>{job.progress}</b>
-      </span>
-      <Bar share={job.share} label={job.what} />
-      {job.leftMs !== null && <span>{duration(job.leftMs)} left</span>}
-    </a>
+    <>
+      <a className="job" href={`#/${job.page}`}>
+        <span className="cut">
+          {job.what} <b>{job.progress}</b>
+        </span>
+        <Bar share={job.share} label={job.what} />
+        {job.leftMs !== null && <span>{duration(job.leftMs)} left</span>}
+      </a>
+      {job.stoppable && (
+        <span className="stop">
+          <button type="button" className="link" aria-label="Stop making demo CTs" onClick={stopCt}>
+            Stop
+          </button>
+        </span>
+      )}
+    </>
   );
 }

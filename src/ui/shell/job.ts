@@ -11,11 +11,14 @@ export interface JobWords {
   readonly leftMs: number | null;
   /** Where it can be watched. */
   readonly page: PageId;
+  /** Nothing is lost by stopping it from anywhere: what was made is kept. */
+  readonly stoppable?: true;
 }
 
 type Jobs = Pick<
   DarkroomState,
   | "importing"
+  | "makingVolumes"
   | "runs"
   | "activeRunId"
   | "phase"
@@ -29,7 +32,9 @@ type Jobs = Pick<
 
 /** The job worth a place in the status bar: training first, then what takes less long. */
 export function jobWords(jobs: Jobs): JobWords | undefined {
-  return trainingWords(jobs) ?? experimentWords(jobs) ?? importWords(jobs) ?? shortJobs(jobs);
+  return (
+    trainingWords(jobs) ?? experimentWords(jobs) ?? importWords(jobs) ?? ctWords(jobs) ?? shortJobs(jobs)
+  );
 }
 
 /** One that was begun, and stands. */
@@ -83,6 +88,14 @@ function importWords({ importing }: Jobs): JobWords | undefined {
     volumes: "Reading volumes:",
   }[importing.kind];
   return { what, ...ratio("", read, total), leftMs: etaMs, page: "data" };
+}
+
+function ctWords({ makingVolumes }: Jobs): JobWords | undefined {
+  if (!makingVolumes) return undefined;
+  const { done, total, etaMs } = makingVolumes;
+  const share = total > 0 ? done / total : 0;
+  const progress = total > 0 ? `${count(Math.floor(done))} of ${count(total)}` : "";
+  return { what: "Making demo CTs:", progress, share, leftMs: etaMs, page: "data", stoppable: true };
 }
 
 function shortJobs({ sampling, exporting }: Jobs): JobWords | undefined {

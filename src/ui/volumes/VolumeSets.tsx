@@ -3,6 +3,7 @@ import { CT_SIZES, type VolumeSet } from "@/domain/volumeSet";
 import { useDarkroom } from "@/state/store";
 import { Bar } from "../components/Bar";
 import { Button } from "../components/Button";
+import { Confirm } from "../components/Confirm";
 import { Section } from "../components/Section";
 import { Picker } from "../data/Picker";
 import { useOffer } from "../data/useOffer";
@@ -18,6 +19,7 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
   const load = useDarkroom((state) => state.loadVolumes);
   const { makeCt, continueCt, stopCt, openVolumes, removeVolumes, goTo } = useDarkroom.getState();
   const [side, setSide] = useState(128);
+  const [removing, setRemoving] = useState<VolumeSet | null>(null);
   const { offer, opening } = useOffer(onNames, true);
   useEffect(() => void load(), [load]);
   const open = (id: string) => {
@@ -46,7 +48,7 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
             </Button>
           )}
           {!making && (
-            <Button size="compact" onClick={() => void removeVolumes(set.id)}>
+            <Button size="compact" onClick={() => setRemoving(set)}>
               Remove
             </Button>
           )}
@@ -83,9 +85,24 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
           </Button>
         </div>
       )}
+      {removing && (
+        <Confirm
+          title={`Remove ${removing.name}?`}
+          loses={`${counted(removing.volumes.length, "volume")}, ${bytes(removing.bytes)}. ${REMAINS[removing.kind]} This cannot be undone.`}
+          verb="Remove"
+          onConfirm={() => void removeVolumes(removing.id)}
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </Section>
   );
 }
+
+const REMAINS: Readonly<Record<VolumeSet["kind"], string>> = {
+  phantom: "Demo CTs can be made again, the same.",
+  imported: "The files you imported stay where they are.",
+  synthetic: "The model that made it stays.",
+};
 
 function howMany({ kind, volumes, wanted }: VolumeSet): string {
   const noun = kind === "phantom" ? "patient" : "volume";
