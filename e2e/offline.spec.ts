@@ -57,6 +57,16 @@ test("after one visit everything works with the server stopped and the network g
     const names = Object.keys(unzipSync(readFileSync(await download.path())));
     expect(names.filter((name) => name.endsWith(".dcm"))).toHaveLength(4);
   });
+  await test.step("measure the demo's own images with the network that ships with the app", async () => {
+    await goTo(page, "Evaluate");
+    await expect(page.getByRole("button", { name: "Check and start" })).toBeVisible();
+    await page.getByRole("button", { name: "How alike are they?" }).click();
+    await page.getByLabel("Set", { exact: true }).selectOption({ index: 1 });
+    await page.getByRole("button", { name: "Measure", exact: true }).click();
+    await expect(page.getByRole("row", { name: /^All together/ })).toContainText(/\d+\.\d ×1\.0 ×/, {
+      timeout: 120_000,
+    });
+  });
   expect(errors).toEqual([]);
 });
 

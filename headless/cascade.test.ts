@@ -8,6 +8,7 @@ import { prepareDevice } from "@/tensor/device";
 import { nodeWasmSources } from "@/tensor/nodeAssets";
 import { volumeShelf } from "@/storage/volumeFile";
 import { sampleCascade } from "@/gan/cascade/sampleCascade";
+import { distanceFromGuide, openGuide } from "./cascadeGuide";
 import { openCascade } from "./cascadeFiles";
 import { parseCascade, type CascadeSampleCommand, type CascadeTrainCommand } from "./cascadeOptions";
 import { runCascadeSample } from "./cascadeSampleCommand";
@@ -88,6 +89,22 @@ describe("npm run headless -- cascade-…", () => {
     },
   );
 
+  it("follows the edges of an image, nearer than the seed's own image does", { timeout: SLOW }, async () => {
+    const out = join(folder, "edged");
+    const command = trainLine(out, "--size 128 --steps 1 --base-steps 1 --edges") as CascadeTrainCommand;
+    expect(await runCascadeTrain(command, device)).toBe(0);
+    const samples = join(folder, "followed");
+    const line = sampleLine(out, samples, "--edges-from phantom:900 --edge-method canny --control");
+    expect(await runCascadeSample(line)).toBe(0);
+    const guide = await openGuide(line.guide!, 128);
+    const distance = async (name: string) =>
+      distanceFromGuide(await volumeShelf(new FolderStore(samples), "").open(name), guide);
+    expect(await distance("synthetic-4-64")).toBeLessThan(await distance("unguided-4-64"));
+    expect(await readdir(samples)).toContain("edges.png");
+    const plain = sampleLine(join(folder, "images"), samples, "--edges-from phantom:900");
+    await expect(runCascadeSample(plain)).rejects.toThrow(/without --edges/);
+  });
+
   it("explains wrong options", () => {
     for (const [text, word] of [
       ["cascade-train --data x --out y", "--size"],
@@ -95,6 +112,8 @@ describe("npm run headless -- cascade-…", () => {
       ["cascade-train --data x --out y --size 128 --scale one", "--scale"],
       ["cascade-sample --out y", "--cascade"],
       ["cascade-sample --cascade x --out y --nonsense 1", "nonsense"],
+      ["cascade-sample --cascade x --out y --edge-method lines", "--edge-method must be one of"],
+      ["cascade-sample --cascade x --out y --edge-strength 2", "--edge-strength"],
     ] as const) {
       expect(() => line(text)).toThrow(UsageError);
       expect(() => line(text)).toThrow(word);

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { BASE_SIZES, CASCADE_SIZES, type CascadeDim } from "@/domain/cascade";
 import type { Fit } from "@/domain/dataset";
 import type { BackendId } from "@/domain/training";
+import type { GuideOption } from "./cascadeGuide";
 import { integer, number, oneOf, text, UsageError, type Values } from "./options";
 
 export interface CascadeTrainCommand {
@@ -41,13 +42,18 @@ export interface CascadeSampleCommand {
   readonly count: number;
   readonly tile: number | undefined;
   readonly truncation: number;
+  /** Edges to follow. */
+  readonly guide: GuideOption | undefined;
+  /** Also makes the image of each seed that follows none, to compare. */
+  readonly control: boolean;
   readonly backend: BackendId | "auto";
 }
 export type CascadeCommand = CascadeTrainCommand | CascadeSampleCommand;
 
 const TEXTS = ["data", "dim", "size", "base-size", "scale", "class", "images", "out", "steps", "base-steps"];
 const MORE_TEXTS = ["width", "layers", "batch", "patch", "l1", "fit", "seed", "minutes", "memory", "backend"];
-const SAMPLE_TEXTS = ["cascade", "count", "tile", "truncation"];
+const SAMPLE_TEXTS = ["cascade", "count", "tile", "truncation", "edges-from", "edge-method", "edge-strength"];
+const SWITCHES = { edges: { type: "boolean" }, control: { type: "boolean" } } as const;
 
 export function isCascade(args: readonly string[]): boolean {
   return args[0] === "cascade-train" || args[0] === "cascade-sample";
@@ -63,8 +69,7 @@ function parse(args: string[]): Values {
   const names = [...TEXTS, ...MORE_TEXTS, ...SAMPLE_TEXTS];
   const strings = names.map((name) => [name, { type: "string" }] as const);
   try {
-    return parseArgs({ args, options: { ...Object.fromEntries(strings), edges: { type: "boolean" } } })
-      .values;
+    return parseArgs({ args, options: { ...Object.fromEntries(strings), ...SWITCHES } }).values;
   } catch (thrown) {
     throw new UsageError(thrown instanceof Error ? thrown.message : String(thrown));
   }
@@ -100,8 +105,21 @@ function sampleCommand(values: Values): CascadeSampleCommand {
     count: integer(values, "count", 1),
     tile: values.tile === undefined ? undefined : integer(values, "tile"),
     truncation: number(values, "truncation", 1),
+    ...{ guide: guideOf(values), control: values.control === true },
     backend: backendOf(values),
   };
+}
+
+function guideOf(values: Values): GuideOption | undefined {
+  const method = oneOf(
+    text(values, "edge-method", "sobel"),
+    ["sobel", "canny", "drawn"] as const,
+    "--edge-method",
+  );
+  const strength = number(values, "edge-strength", 1);
+  if (!(strength >= 0 && strength <= 1)) throw new UsageError("--edge-strength is a number from 0 to 1.");
+  const from = values["edges-from"];
+  return typeof from === "string" ? { from, method, strength } : undefined;
 }
 
 function backendOf(values: Values): BackendId | "auto" {

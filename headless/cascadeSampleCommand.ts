@@ -2,13 +2,17 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { VolumeInfo, VolumeReader, VolumeShelf } from "@/domain/volume";
 import type { CascadeModel } from "@/gan/cascade/model";
-import { sampleCascade, scaleVolume } from "@/gan/cascade/sampleCascade";
+import { guideEdges, type EdgeGuide } from "@/gan/cascade/edgeGuide";
+import { guidedBase } from "@/gan/cascade/guidedBase";
+import { sampleCascade, scaleVolume, type SampleOptions } from "@/gan/cascade/sampleCascade";
 import { volumeShelf } from "@/storage/volumeFile";
+import { distanceFromGuide, openGuide, writeGuide } from "./cascadeGuide";
 import { openCascade } from "./cascadeFiles";
 import type { CascadeSampleCommand } from "./cascadeOptions";
 import { contactSheet } from "./contactSheet";
 import { FolderStore } from "./folderStore";
 import { interruptSignal } from "./interrupt";
+import { UsageError } from "./options";
 import { duration, say, sayProgress } from "./say";
 
 export async function runCascadeSample(command: CascadeSampleCommand): Promise<number> {
@@ -17,30 +21,61 @@ export async function runCascadeSample(command: CascadeSampleCommand): Promise<n
   try {
     await mkdir(command.out, { recursive: true });
     const shelf = volumeShelf(new FolderStore(command.out), "");
-    for (let i = 0; i < command.count; i++) await sampleOne(model, command, command.seed + i, shelf, signal);
+    const size = command.size ?? model.refiners.at(-1)?.scale.size ?? model.base.size;
+    const guide = command.guide && (await openGuide(command.guide, size));
+    if (guide) await writeGuide(join(command.out, "edges.png"), guide);
+    for (let i = 0; i < command.count; i++) {
+      const job = { model, command, size, seed: command.seed + i, shelf, signal };
+      await sampleOne(job, `synthetic-${job.seed}`, guide, guide && (await guided(job, guide)));
+      if (command.control) await sampleOne(job, `unguided-${job.seed}`, guide, {});
+    }
     return 0;
   } finally {
     model.dispose();
   }
 }
 
+interface Job {
+  readonly model: CascadeModel;
+  readonly command: CascadeSampleCommand;
+  readonly size: number;
+  readonly seed: number;
+  readonly shelf: VolumeShelf;
+  readonly signal: AbortSignal;
+}
+
+/** The start of an image that follows edges, and what its doublings follow. */
+async function guided({ model, command, seed, signal }: Job, guide: EdgeGuide): Promise<SampleOptions> {
+  if (!model.config.edges) {
+    throw new UsageError("This cascade was trained without --edges and cannot follow any.");
+  }
+  const edges = guideEdges(guide);
+  const start = performance.now();
+  const progress = (share: number) => sayProgress(`Looking for a base: ${Math.round(100 * share)} %`);
+  const request = { seed, classIndex: 0, truncation: command.truncation };
+  const { image, followed, unrelated } = await guidedBase(model, edges, request, { signal, progress });
+  say(
+    `Base: its edges are ${followed.toFixed(4)} from those asked for, ` +
+      `of other images ${unrelated.toFixed(4)}; ${duration(performance.now() - start)}.`,
+  );
+  return { edges, from: image };
+}
+
 async function sampleOne(
-  model: CascadeModel,
-  command: CascadeSampleCommand,
-  seed: number,
-  shelf: VolumeShelf,
-  signal: AbortSignal,
+  { model, command, size, seed, shelf, signal }: Job,
+  name: string,
+  guide: EdgeGuide | undefined,
+  options: SampleOptions = {},
 ): Promise<void> {
-  const size = command.size ?? model.refiners.at(-1)?.scale.size ?? model.base.size;
-  const name = `synthetic-${seed}`;
   const { truncation, tile } = command;
   const request = { seed, size, classIndex: 0, truncation, ...(tile === undefined ? {} : { tile }) };
   const start = performance.now();
-  const running = sampleCascade(model, request, shelf, name, { signal });
+  const running = sampleCascade(model, request, shelf, name, { ...options, signal });
   for (;;) {
     const next = await running.next();
     if (next.done) {
       await writePictures(shelf, scaleVolume(name, size), next.value, command.out);
+      if (guide) await sayDistance(shelf, name, size, guide);
       say(`${name}: ${next.value.size.join(" × ")} in ${duration(performance.now() - start)}.`);
       return;
     }
@@ -49,6 +84,11 @@ async function sampleOne(
       `${volume}: ${done} of ${total} tiles; ${Math.round(100 * share)} %, ${duration(etaMs)} left`,
     );
   }
+}
+
+async function sayDistance(shelf: VolumeShelf, name: string, size: number, guide: EdgeGuide): Promise<void> {
+  const distance = await distanceFromGuide(await shelf.open(scaleVolume(name, size)), guide);
+  say(`${name}: its edges at ${size} pixels are ${distance.toFixed(4)} from those asked for.`);
 }
 
 /** An image as it is; of a volume the middle slice along each axis. */

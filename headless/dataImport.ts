@@ -77,7 +77,7 @@ async function filesIn(data: string): Promise<SourceFile[]> {
 }
 
 /** A class by name or id. */
-export function findClass(known: readonly ClassInfo[], wanted: string): ClassInfo {
+export function findClass<T extends ClassInfo>(known: readonly T[], wanted: string): T {
   const names = known.map(({ name }) => name).join(", ");
   const lower = wanted.toLowerCase();
   const found = known.find(({ id, name }) => id === lower || name.toLowerCase() === lower);

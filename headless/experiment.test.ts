@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -80,26 +80,63 @@ describe("npm run headless -- experiment", () => {
   });
 });
 
-describe("npm run headless -- heatmaps", () => {
-  it("scores every method against the known places of findings", SLOW, async () => {
+describe("npm run headless -- heatmaps and calibration", () => {
+  const tiny = "--patients 70 --classifier-steps 4 --classifier-width 4 --ensemble 2 --backend wasm";
+  interface Scored {
+    readonly pointingGame: number;
+    readonly interval: { readonly lo: number; readonly hi: number };
+    readonly chance: number;
+  }
+
+  it("scores methods against the known places of findings, alone and together", SLOW, async () => {
+    const methods = ["fine-grad-cam", "occlusion"];
     const { code } = await headless(
-      `heatmaps --out ${join(folder, "maps")} --patients 70 --images 4 --classifier-steps 4 --classifier-width 4 --backend wasm`,
+      `heatmaps --out ${join(folder, "maps")} ${tiny} --images 4 --methods ${methods.join()}`,
     );
     expect(code).toBe(0);
     const report = await json<{
       heldOut: number;
-      methods: { method: string; pointingGame: number; chance: number; sanity: { images: number } }[];
+      methods: { method: string; ensemble: Scored; members: Scored[]; sanity: { images: number } }[];
     }>("maps", "heatmaps.json");
-    expect(report.methods.map(({ method }) => method)).toEqual([
-      ...["grad-cam", "grad-cam++", "occlusion", "integrated-gradients"],
-    ]);
+    expect(report.methods.map(({ method }) => method)).toEqual(methods);
     expect(report.heldOut).toBe(4);
-    for (const { chance, pointingGame } of report.methods) {
-      expect(chance).toBeGreaterThan(0);
-      expect(chance).toBeLessThan(0.5);
-      expect([0, 0.25, 0.5, 0.75, 1]).toContain(pointingGame);
+    for (const { ensemble, members, sanity } of report.methods) {
+      expect(members).toHaveLength(2);
+      expect(sanity.images).toBe(4);
+      for (const { chance, pointingGame, interval } of [ensemble, ...members]) {
+        expect(chance).toBeGreaterThan(0);
+        expect(chance).toBeLessThan(0.6);
+        expect([0, 0.25, 0.5, 0.75, 1]).toContain(pointingGame);
+        expect(interval.lo).toBeLessThan(pointingGame + 1e-9);
+        expect(interval.hi - interval.lo).toBeGreaterThan(0.4);
+      }
     }
   });
+
+  it(
+    "measures calibration with the classifiers that are there, and refuses those of other patients",
+    SLOW,
+    async () => {
+      const first = join(folder, "maps", "classifier-1.dkc");
+      const written = (await stat(first)).mtimeMs;
+      const { code, said } = await headless(
+        `calibration --out ${join(folder, "maps")} ${tiny} --images 20 --draws 2`,
+      );
+      expect(code).toBe(0);
+      expect((await stat(first)).mtimeMs).toBe(written);
+      expect(said).toMatch(/Ensemble of 2: \d+\.\d% right of 20/);
+      const { members, ensemble } = await json<{
+        members: { before: { n: number }; after: { bins: { count: number }[] } }[];
+        ensemble: { after: { equalWidth: { value: number } } };
+      }>("maps", "calibration.json");
+      expect(members).toHaveLength(2);
+      expect(members[0]!.after.bins.reduce((sum, { count }) => sum + count, 0)).toBe(20);
+      expect(ensemble.after.equalWidth.value).toBeGreaterThanOrEqual(0);
+      const other = await headless(`calibration --out ${join(folder, "maps")} ${tiny.replace("70", "77")}`);
+      expect(other.code).toBe(2);
+      expect(other.said).toContain("trained otherwise");
+    },
+  );
 });
 
 describe("the command line of an experiment", () => {
@@ -108,8 +145,18 @@ describe("the command line of an experiment", () => {
   it("runs every arm with five seeds unless told otherwise", () => {
     expect(parseEvaluation(least)).toMatchObject({
       ...{ seeds: 5, doses: [1], ensemble: 5, confidence: 0, classifier: "residual", size: 64 },
-      arms: ["real", "undersampled", "duplicated", "classical", "synthetic", "synthetic-only", "ensemble"],
+      arms: [
+        ...["real", "undersampled", "duplicated", "classical"],
+        ...["synthetic", "synthetic-only", "ensemble", "mixed"],
+      ],
     });
+  });
+
+  it("takes one number of patients, or one for each class", () => {
+    expect(parseEvaluation([...least, "--patients", "300"])).toMatchObject({ patients: [300] });
+    const two = [...least, "--class", "normal,cardiomegaly", "--patients"];
+    expect(parseEvaluation([...two, "90,40"])).toMatchObject({ patients: [90, 40] });
+    expect(() => parseEvaluation([...two, "90,40,10"])).toThrow("one for each class");
   });
 
   it.each([

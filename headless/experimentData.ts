@@ -3,6 +3,7 @@ import { openDataset } from "@/dataset/library";
 import { splitByPatient } from "@/dataset/split";
 import type { DatasetIndex } from "@/domain/dataset";
 import type { ExperimentConfig } from "@/domain/evaluation";
+import { PHANTOM_CLASSES, type PhantomClassId } from "@/domain/phantom";
 import { madeRare, splitOf, type FrozenSplit } from "@/workers/host/experiments/split";
 import { findClass, importAll, phantomRequest } from "./dataImport";
 import type { ExperimentCommand } from "./experimentOptions";
@@ -13,12 +14,21 @@ export const DATA_ID = "data";
 /** The images of an experiment, imported once and kept with it: the secret patient names in them would differ next time. */
 export async function openData(
   store: FolderStore,
-  { data, patients }: Pick<ExperimentCommand, "data" | "patients">,
+  command: Pick<ExperimentCommand, "data" | "patients" | "classes">,
   signal: AbortSignal,
 ): Promise<DatasetIndex> {
   if (await store.exists(`datasets/${DATA_ID}/index.json`)) return openDataset(store, DATA_ID);
-  const { index } = await importAll(store, data, signal, phantomRequest(patients));
+  const { index } = await importAll(store, command.data, signal, phantomOf(command));
   return index;
+}
+
+function phantomOf({ patients, classes }: Pick<ExperimentCommand, "patients" | "classes">) {
+  if (patients.length <= 1) return phantomRequest(patients[0]);
+  const counts = classes.map((name, i) => ({
+    classId: findClass(PHANTOM_CLASSES, name).id as PhantomClassId,
+    count: patients[i]!,
+  }));
+  return { ...phantomRequest(), patients: counts };
 }
 
 /**

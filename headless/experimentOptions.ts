@@ -3,6 +3,13 @@ import { ARMS, type ArmId, type ClassifierKind } from "@/domain/evaluation";
 import { DEFAULT_PRESET, PRESETS } from "@/domain/presets";
 import { TRAINING_SIZES, type BackendId, type PresetId, type TrainingSize } from "@/domain/training";
 import { integer, number, oneOf, text, UsageError, type Values } from "./options";
+import {
+  calibrationCommand,
+  heatmapsCommand,
+  PHANTOM_OPTIONS,
+  type CalibrationCommand,
+  type HeatmapsCommand,
+} from "./phantomOptions";
 
 export interface ExperimentCommand {
   readonly command: "experiment";
@@ -14,8 +21,8 @@ export interface ExperimentCommand {
   readonly rare: string | undefined;
   /** Share of the training images that the rare class is cut to. */
   readonly rareShare: number | undefined;
-  /** Of the phantom, in all. */
-  readonly patients: number | undefined;
+  /** Of the phantom: in all, or one number for each class that is named. */
+  readonly patients: readonly number[];
   readonly arms: readonly ArmId[];
   readonly seeds: number;
   readonly doses: readonly number[];
@@ -45,24 +52,7 @@ export interface QualityCommand {
   readonly seed: number;
   readonly backend: BackendId | "auto";
 }
-export interface HeatmapsCommand {
-  readonly command: "heatmaps";
-  readonly out: string;
-  /** A classifier file; one is trained when left out. */
-  readonly model: string | undefined;
-  readonly patients: number;
-  readonly images: number;
-  readonly size: TrainingSize;
-  readonly classifierSteps: number | undefined;
-  readonly classifierWidth: number | undefined;
-  /** Pixels; 3% of the side when left out, as 15 pixels on photographs of 500 (Zhang et al. 2018, arXiv 1608.00507). */
-  readonly tolerance: number | undefined;
-  readonly threshold: number;
-  readonly seed: number;
-  readonly minutes: number | undefined;
-  readonly backend: BackendId | "auto";
-}
-export type EvaluationCommand = ExperimentCommand | QualityCommand | HeatmapsCommand;
+export type EvaluationCommand = ExperimentCommand | QualityCommand | HeatmapsCommand | CalibrationCommand;
 
 const SHARED = ["out", "seed", "minutes", "backend", "size", "patients"];
 const CLASSIFIER = ["classifier", "classifier-steps", "classifier-width"];
@@ -74,7 +64,7 @@ const OPTIONS: Readonly<Record<EvaluationCommand["command"], readonly string[]>>
     ...["preset", "gan-steps", "shared-steps", "gan-batch", "width", "truncation"],
   ],
   quality: ["experiment", "out", "count", "seed", "backend"],
-  heatmaps: [...SHARED, ...CLASSIFIER.slice(1), "model", "images", "tolerance", "threshold"],
+  ...PHANTOM_OPTIONS,
 };
 
 export function isEvaluation(args: readonly string[]): boolean {
@@ -99,6 +89,8 @@ export function parseEvaluation([name, ...rest]: readonly string[]): EvaluationC
       };
     case "heatmaps":
       return heatmapsCommand(values);
+    case "calibration":
+      return calibrationCommand(values);
     default:
       return command satisfies never;
   }
@@ -121,7 +113,7 @@ function experimentCommand(values: Values): ExperimentCommand {
     classes: list(values, "class", ""),
     rare: values.rare === undefined ? undefined : text(values, "rare"),
     rareShare: share(values, "rare-share"),
-    patients: whole(values, "patients"),
+    patients: patientsOf(values),
     arms: list(values, "arms", ARMS.join(",")).map((arm) => oneOf(arm, ARMS, "--arms")),
     seeds: integer(values, "seeds", 5),
     doses: list(values, "doses", "1").map((dose) => number({ doses: dose }, "doses")),
@@ -147,22 +139,11 @@ function experimentCommand(values: Values): ExperimentCommand {
   };
 }
 
-function heatmapsCommand(values: Values): HeatmapsCommand {
-  return {
-    command: "heatmaps",
-    out: text(values, "out"),
-    model: values.model === undefined ? undefined : text(values, "model"),
-    patients: integer(values, "patients", 600),
-    images: integer(values, "images", 40),
-    size: sizeOf(values),
-    classifierSteps: whole(values, "classifier-steps"),
-    classifierWidth: whole(values, "classifier-width"),
-    tolerance: values.tolerance === undefined ? undefined : number(values, "tolerance"),
-    threshold: number(values, "threshold", 0.5),
-    seed: integer(values, "seed", 1),
-    minutes: values.minutes === undefined ? undefined : number(values, "minutes"),
-    backend: backendOf(values),
-  };
+function patientsOf(values: Values): number[] {
+  const patients = list(values, "patients", "").map((count) => integer({ patients: count }, "patients"));
+  const classes = list(values, "class", "").length;
+  if (patients.length <= 1 || patients.length === classes) return patients;
+  throw new UsageError("--patients takes one number, or one for each class of --class.");
 }
 
 const sizeOf = (values: Values): TrainingSize => oneOf(integer(values, "size", 64), TRAINING_SIZES, "--size");

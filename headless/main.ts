@@ -47,6 +47,8 @@ async function dispatchEvaluation(command: EvaluationCommand): Promise<number> {
       return (await import("./qualityCommand")).runQuality(command, device);
     case "heatmaps":
       return (await import("./heatmapsCommand")).runHeatmaps(command, device);
+    case "calibration":
+      return (await import("./calibrationCommand")).runCalibration(command, device);
     default:
       return command satisfies never;
   }

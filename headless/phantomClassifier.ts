@@ -4,7 +4,7 @@ import { PHANTOM_CLASSES, type PhantomClassId } from "@/domain/phantom";
 import type { TrainingSize } from "@/domain/training";
 import type { LabelledImages } from "@/evaluation/classifier/images";
 import type { ClassifierModel } from "@/evaluation/classifier/model";
-import { trainClassifier } from "@/evaluation/classifier/train";
+import { trainClassifier, type TrainingControl } from "@/evaluation/classifier/train";
 import { trainingImage } from "@/dataset/preprocess";
 import { phantomPatient } from "@/phantom/patient";
 import { renderRadiograph } from "@/phantom/radiograph";
@@ -18,6 +18,9 @@ export interface MaskedImage {
 }
 
 export const PHANTOM_CLASS_IDS: readonly PhantomClassId[] = PHANTOM_CLASSES.map(({ id }) => id);
+
+/** Held-out patients have numbers of their own, far above those of the training. */
+export const HELD_OUT_FROM = 1_000_000;
 
 /** Patients `from` to `from + count − 1` of a seed, the classes in turn: one radiograph each. */
 export function phantomImages(
@@ -59,15 +62,18 @@ export interface PhantomTraining {
 
 /** A residual classifier of the five classes, trained on phantom patients made for it. */
 export async function trainOnPhantom(
-  { seed, patients, size, steps, width }: PhantomTraining,
+  training: PhantomTraining,
   signal: AbortSignal,
-): Promise<{ model: ClassifierModel; train: readonly MaskedImage[] }> {
-  const all = phantomImages(seed, 0, patients, size);
-  const validation = all.slice(0, Math.ceil(patients / 7));
-  const train = all.slice(validation.length);
+): Promise<ClassifierModel> {
+  const all = phantomImages(training.seed, 0, training.patients, training.size);
+  return trainMember(all, configOf(training, training.seed), { signal });
+}
+
+/** @param seed  of the classifier; that of the training is the patients' */
+export function configOf({ size, steps, width }: PhantomTraining, seed: number): ClassifierConfig {
   const base = defaultClassifier("residual", size);
   const maxSteps = steps ?? base.maxSteps;
-  const config: ClassifierConfig = {
+  return {
     ...base,
     maxSteps,
     checkEvery: Math.min(base.checkEvery, maxSteps),
@@ -75,10 +81,21 @@ export async function trainOnPhantom(
     classIds: PHANTOM_CLASS_IDS,
     seed,
   };
-  const training = trainClassifier(config, labelled(train, size), labelled(validation, size), signal);
+}
+
+/** The first seventh of the images is for validation. */
+export async function trainMember(
+  all: readonly MaskedImage[],
+  config: ClassifierConfig,
+  control: TrainingControl,
+): Promise<ClassifierModel> {
+  const validation = all.slice(0, Math.ceil(all.length / 7));
+  const train = all.slice(validation.length);
+  const { size } = config;
+  const training = trainClassifier(config, labelled(train, size), labelled(validation, size), control);
   for (;;) {
     const next = await training.next();
-    if (next.done) return { model: next.value, train };
+    if (next.done) return next.value;
     const { step, loss, validationLoss } = next.value;
     sayProgress(`Step ${step}: loss ${loss.toFixed(3)}, on validation ${validationLoss.toFixed(3)}`);
   }

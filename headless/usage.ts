@@ -38,15 +38,21 @@ experiment            does synthetic data help? Classifiers on real, repeated, a
   --gan-steps N, --gan-batch N, --width N, --preset NAME, --truncation X, --ensemble K (5), --confidence P (0)
   --shared-steps N    one model of all classes first, from which the model of each class starts
   --classifier residual|alexnet, --classifier-steps N, --classifier-width N
-  --patients N        of the phantom (600); --minutes M, --backend NAME
+  --patients N[,N]    of the phantom: in all (600), or for each of --class; --minutes M, --backend NAME
 
 quality               distance, precision and recall of each model of an experiment, beside their controls
   --experiment DIR    what \`experiment\` wrote; --out FILE, --count N (200), --seed N, --backend NAME
 
 heatmaps              where a classifier looks, against the known places of findings on the phantom
   --out DIR           heatmaps.json and the classifier
-  --model FILE        a classifier; without it one is trained on --patients N (600), --classifier-steps, --classifier-width
-  --images N (40), --size N, --tolerance PIXELS (3% of the side), --threshold X (0.5), --seed N, --minutes M, --backend NAME
+  --model A[,B]       classifiers; without them --ensemble K (1) are trained on --patients N (600), --classifier-steps,
+                      --classifier-width, and kept in --out: the same command again goes on from there
+  --methods A,B       all by default; --images N (40), --tolerance PIXELS (3% of the side), --threshold X (0.5)
+  --size N, --seed N, --minutes M, --backend NAME
+
+calibration           how far the probabilities of phantom classifiers can be believed
+  --out DIR           calibration.json; reads or trains as \`heatmaps\` does, --ensemble K (5)
+  --images N (500), --draws N (20, of Monte Carlo dropout)
 
 cascade-train         a multi-scale model: a small whole image, then detail doubling by doubling
   --data DIR|phantom  a folder of images, or of .dkv volumes with --dim 3; "phantom": the demo patients
@@ -61,4 +67,7 @@ cascade-train         a multi-scale model: a small whole image, then detail doub
 cascade-sample
   --cascade DIR --out DIR     volumes (.dkv) of every scale, and pictures; goes on with what was stopped
   --size N, --seed N, --count N, --tile N, --truncation X, --backend NAME
+  --edges-from FILE|phantom:N     follows the edges of an image, or of a demo patient; only after --edges in training
+  --edge-method sobel|canny|drawn how they are found (sobel); drawn: the file is a drawing, black where nothing is
+  --edge-strength X               0 to 1 (1); --control: also the image of the seed that follows nothing
 `;

@@ -29,7 +29,7 @@ const [seed, patients, steps] = [Number(values.seed), Number(values.patients), N
 const training = { seed, patients, size: 64, steps, width: undefined } as const;
 const model = values.model
   ? decodeClassifier(new Uint8Array(readFileSync(values.model)))
-  : (await trainOnPhantom(training, new AbortController().signal)).model;
+  : await trainOnPhantom(training, new AbortController().signal);
 const validation = Math.ceil(patients / 7);
 const held = phantomImages(seed, HELD_OUT_FROM, HELD_OUT, 64);
 const accuracy = accuracyOf(await predict(model, labelled(held, 64)), held);

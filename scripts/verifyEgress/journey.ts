@@ -5,7 +5,7 @@ import { folderOf, radiographPng } from "../../e2e/support/files";
 
 const MINUTES = 60_000;
 
-/** What a person does in one sitting, on the sealed app: import, train, sample, look, export. */
+/** What a person does in one sitting, on the sealed app: import, train, sample, look, heatmap, evaluate, export. */
 export async function journey(page: Page, url: string): Promise<readonly string[]> {
   const done: string[] = [];
   await page.goto(url);
@@ -25,6 +25,19 @@ export async function journey(page: Page, url: string): Promise<readonly string[
   await page.getByRole("button", { name: "Nearest real" }).click();
   await page.getByText(/^(Not a copy|Possible copy|Cannot tell)$/).waitFor({ timeout: MINUTES });
   done.push("comparison with the nearest real images");
+  await page.getByRole("button", { name: "Heatmap" }).click();
+  await page
+    .getByText(/^Judged real/)
+    .first()
+    .waitFor({ timeout: 2 * MINUTES });
+  done.push("a heatmap");
+  await goTo(page, "Evaluate");
+  await page.getByRole("button", { name: "How alike are they?" }).click();
+  await page.getByRole("button", { name: "Measure", exact: true }).click();
+  // Twelve radiographs are too few; the network that compares is read from the app all the same.
+  await page.getByRole("heading", { name: "Too few images to measure" }).waitFor({ timeout: 2 * MINUTES });
+  done.push("the Evaluate page");
+  await goTo(page, "Compare");
   await page.getByRole("button", { name: "Export" }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),

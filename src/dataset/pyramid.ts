@@ -34,6 +34,8 @@ export interface Pyramids {
   read(side: number, i: number, box: Box): Promise<Float32Array>;
   /** What was done to images, and which were left out: each sentence with how often it holds. */
   readonly notes: ReadonlyMap<string, number>;
+  /** The largest side of each image that is there. */
+  readonly tops: ReadonlyMap<number, number>;
 }
 
 /**
@@ -52,33 +54,48 @@ export async function* buildPyramids(
 ): AsyncGenerator<{ done: number; total: number }, Pyramids> {
   const notes = new Map<string, number>();
   const note = (sentence: string) => notes.set(sentence, (notes.get(sentence) ?? 0) + 1);
-  const levels = new Map<number, Map<number, VolumeReader>>(sides.map((side) => [side, new Map()]));
+  const tops = new Map<number, number>();
   for (let i = 0; i < images.count; i++) {
     signal?.throwIfAborted();
     try {
       const top = await images.open(i);
       top.notes.forEach(note);
-      await storeLevels(
-        shelf,
-        dim,
-        sides,
-        { top, name: `image-${i}`, recipe: `${recipe} ${i}` },
-        (side, reader) => levels.get(side)!.set(i, reader),
-      );
+      await storeLevels(shelf, dim, sides, { top, name: nameOf(i), recipe: `${recipe} ${i}` });
+      tops.set(i, top.side);
     } catch (thrown) {
       if (!(thrown instanceof AppError) || thrown.code === "quota") throw thrown;
       note(`Left out: ${thrown.message}`);
     }
     yield { done: i + 1, total: images.count };
   }
+  return storedPyramids(shelf, tops, notes);
+}
+
+/** Pyramids that were built before and are whole: each level is opened when it is first read. */
+export function storedPyramids(
+  shelf: VolumeShelf,
+  tops: ReadonlyMap<number, number>,
+  notes: ReadonlyMap<string, number> = new Map(),
+): Pyramids {
+  const opened = new Map<string, Promise<VolumeReader>>();
+  const level = (side: number, i: number): Promise<VolumeReader> => {
+    const name = `${nameOf(i)}-${side}`;
+    const found = opened.get(name) ?? shelf.open(name);
+    opened.set(name, found);
+    return found;
+  };
   return {
-    notes,
-    indices: (side) => [...(levels.get(side)?.keys() ?? [])],
+    ...{ notes, tops },
+    indices: (side) => [...tops].filter(([, top]) => top >= side).map(([i]) => i),
     read: async (side, i, box) => {
-      const words = await levels.get(side)!.get(i)!.read(box);
+      const words = await (await level(side, i)).read(box);
       return Float32Array.from(words, (word) => word / (VOXEL_MAX / 2) - 1);
     },
   };
+}
+
+function nameOf(image: number): string {
+  return `image-${image}`;
 }
 
 interface Storing {
@@ -92,7 +109,6 @@ async function storeLevels(
   dim: CascadeDim,
   sides: readonly number[],
   { top, name, recipe }: Storing,
-  keep: (side: number, reader: VolumeReader) => void,
 ): Promise<void> {
   let finer: VolumeReader | undefined;
   for (const side of sides.filter((each) => each <= top.side).toReversed()) {
@@ -100,7 +116,6 @@ async function storeLevels(
     const read = above ? (box: Box) => halvedBox(above, dim, box) : (box: Box) => top.read(box);
     const size: Triple = dim === 2 ? [1, side, side] : [side, side, side];
     finer = await store(shelf, `${name}-${side}`, infoOf(dim, size, recipe), read);
-    keep(side, finer);
   }
 }
 

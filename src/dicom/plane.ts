@@ -55,7 +55,7 @@ function factsOf(data: DataSet) {
   const { colour } = readFormat(data);
   if (colour !== "grey") {
     const what = colour === "inverted" ? "is inverted (MONOCHROME1)" : "is in colour";
-    throw new AppError("bad-series", `The image ${what}; the planes of a volume must be plain grey.`);
+    throw new AppError("bad-series", `The image ${what}; the slices of a volume must be plain grey.`);
   }
   const modality = modalityOf(data);
   if (modality === "CT" && data.floatString("x00281052") === undefined) {
@@ -92,7 +92,7 @@ function placeOf(data: DataSet): Pick<DicomPlane, "position" | "across" | "down"
   if (!said || !(spacing[0] > 0) || !(spacing[1] > 0) || !perpendicular(across, down)) {
     throw new AppError(
       "bad-series",
-      "The image does not say where in the body it lies, so it cannot be a plane of a volume.",
+      "The image does not say where in the body it lies, so it cannot be a slice of a volume.",
     );
   }
   return { position, across, down, spacing };

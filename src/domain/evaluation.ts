@@ -17,7 +17,12 @@ export type ArmId =
   /** Synthetic images alone, as many of each class (train on synthetic, test on real). */
   | "synthetic-only"
   /** The missing images are synthetic, from several models a class. */
-  | "ensemble";
+  | "ensemble"
+  /**
+   * Half of each class is real and half synthetic, so that being synthetic tells nothing of the class: where only the
+   * rare class is filled up, a classifier can learn to tell synthetic from real instead.
+   */
+  | "mixed";
 export const ARMS: readonly ArmId[] = [
   "real",
   "undersampled",
@@ -26,6 +31,7 @@ export const ARMS: readonly ArmId[] = [
   "synthetic",
   "synthetic-only",
   "ensemble",
+  "mixed",
 ];
 /** The arms a gain must be measured against. */
 export const CONTROLS: readonly ArmId[] = ["real", "undersampled", "duplicated", "classical"];

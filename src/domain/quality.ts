@@ -1,7 +1,12 @@
+import type { EnsembleCoverage } from "./evaluation";
+
 /** Measures of synthetic images and of a classifier's verdicts, as they cross threads. */
 
-export type HeatmapMethod = "grad-cam" | "grad-cam++" | "occlusion" | "integrated-gradients";
+export type HeatmapMethod =
+  "fine-grad-cam" | "grad-cam" | "grad-cam++" | "occlusion" | "integrated-gradients";
+/** The first that passes its check is the default: the one that points best at the phantom's lesions (docs/heatmaps.md). */
 export const HEATMAP_METHODS: readonly HeatmapMethod[] = [
+  "fine-grad-cam",
   "grad-cam",
   "grad-cam++",
   "occlusion",
@@ -56,6 +61,8 @@ export interface Quality extends ManifoldMeasures {
   readonly kernelFloor: KernelDistance;
   /** The same four of one half of the real images against the other. */
   readonly manifoldFloor: ManifoldMeasures;
+  /** Of one class of an ensemble's set: what its first K models cover. */
+  readonly byModels?: EnsembleCoverage;
   /** Mean multi-scale similarity of pairs, synthetic and real, over this many scales. */
   readonly similarity: { readonly synthetic: number; readonly real: number; readonly scales: number };
 }

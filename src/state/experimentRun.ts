@@ -7,6 +7,7 @@ import {
   runExperiment,
   type ExperimentReport,
 } from "@/workers/protocol/evaluation";
+import { cascadeWorks } from "./cascadeBusy";
 import type { ExperimentProgress } from "./evaluationTypes";
 import { report, type GetState, type SetState, type Surroundings } from "./slice";
 import { refreshStorage } from "./storageUse";
@@ -138,7 +139,7 @@ function whatRuns(state: DarkroomState): AppError | null {
         : state.importing
           ? "Images are still being read."
           : null;
-  if (what === null) return null;
+  if (what === null) return cascadeWorks(state);
   return new AppError("busy", what, {
     kept: "Nothing was changed.",
     advice: "Pause it or wait until it is done, then start the experiment.",

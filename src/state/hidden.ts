@@ -1,3 +1,4 @@
+import { hiddenCascades } from "./cascades";
 import type { DarkroomState } from "./types";
 import { NO_ROWS } from "./volumeRows";
 
@@ -16,5 +17,13 @@ export function hiddenState(state: DarkroomState): Partial<DarkroomState> {
   };
   const volumes = { volumeSets: [], volumeSetId: null, volumeRows: NO_ROWS };
   const rest = { undoId: null, compareClassId: null, nearestOpen: false, notices: [], loaded: false };
-  return { ...library, ...training, ...compare, ...evaluation, ...volumes, ...rest };
+  return {
+    ...library,
+    ...training,
+    ...compare,
+    ...evaluation,
+    ...volumes,
+    ...hiddenCascades(state),
+    ...rest,
+  };
 }

@@ -3,6 +3,7 @@ import { AppError, toErrorData } from "@/domain/errors";
 import { persist } from "@/storage/persist";
 import { changeSplit, openDataset, removeDataset } from "@/workers/protocol/library";
 import { findVolumes, type VolumesFound } from "@/workers/protocol/volumes";
+import { removeCascadesOf } from "./cascades";
 import { makeDemo } from "./demo";
 import { needsNoDecision, sortFiles, type OfferedFile } from "./fileDesk";
 import { runImport, runVolumeImport } from "./importJob";
@@ -155,6 +156,7 @@ function setActions(around: Surroundings, set: SetState, get: GetState): Pick<Li
     async removeDataset(id) {
       try {
         await removeWork(training, id, get);
+        await removeCascadesOf(around, id, set, get);
         await library.call(removeDataset, { id });
       } catch (thrown) {
         report(get, thrown);

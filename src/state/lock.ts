@@ -179,7 +179,8 @@ class Mover {
 
 function refuseBusy(get: GetState): void {
   const { activeRunId, activeExperimentId, importing, sampling, exporting, makingVolumes } = get();
-  const working = activeRunId ?? activeExperimentId;
+  const { cascadeTraining, cascadeSampling } = get();
+  const working = activeRunId ?? activeExperimentId ?? cascadeTraining ?? cascadeSampling;
   if (working === null && !importing && !sampling && !exporting && !makingVolumes) return;
   throw new AppError("busy", "Something is still running.", {
     kept: "Nothing was changed.",

@@ -69,6 +69,8 @@ async function loadStored({ clients }: Surroundings, set: SetState, get: GetStat
   } catch (thrown) {
     report(get, thrown);
   }
+  // Where nothing is stored, the training worker is not woken for its list.
+  if (get().datasets.length > 0) await get().loadCascades();
   set({ loaded: true });
   await refreshStorage(clients.library, set);
 }

@@ -4,6 +4,7 @@ import { checkOwnHeaders } from "@/sealed/headerCheck";
 import { appKeys } from "@/workers/client/share";
 import { applyUpdate, onOffline } from "@/offline/client";
 import { appClients, type Clients } from "./clients";
+import { cascadesSlice } from "./cascades";
 import { compareSlice } from "./compare";
 import { evaluationSlice } from "./evaluation";
 import { pixels } from "./images";
@@ -44,6 +45,7 @@ export function createDarkroom(clients: Clients, surroundings: Partial<Omit<Surr
     ...compareSlice(around)(...api),
     ...evaluationSlice(around)(...api),
     ...volumesSlice(around)(...api),
+    ...cascadesSlice(around)(...api),
     ...lockSlice(around)(...api),
     ...networkSlice(around)(...api),
     ...offlineSlice(around)(...api),

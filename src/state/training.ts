@@ -1,6 +1,7 @@
 import { AppError, toErrorData } from "@/domain/errors";
 import type { RunRecord } from "@/domain/training";
 import { createRun, listRuns, pauseTraining, readCurve, removeRun, train } from "@/workers/protocol/training";
+import { cascadeWorks } from "./cascadeBusy";
 import { decimate } from "./curve";
 import { experimentRuns, mergeById, stillTraining } from "./openSet";
 import { report, type GetState, type SetState, type Slice, type Surroundings } from "./slice";
@@ -25,6 +26,8 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
       if (activeRunId !== null) return get().tell(stillTraining());
       if (activeExperimentId !== null) return get().tell(experimentRuns());
       if (importing) return get().tell(stillReading());
+      const cascade = cascadeWorks(get());
+      if (cascade) return get().tell(cascade);
       try {
         if (get().device === null && (await get().chooseDevice("auto")) === null) return;
         const made: RunRecord[] = [];
@@ -37,7 +40,7 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
         }
         const first = made[0];
         if (!first) return;
-        set({ runId: first.id, curve: [] });
+        set({ runId: first.id, curve: [], cascadeId: null });
         await trainOn(around, first.id, set, get);
       } catch (thrown) {
         report(get, thrown);
@@ -46,6 +49,8 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
     async resumeRun(runId) {
       if (get().activeRunId !== null) return get().tell(stillTraining());
       if (get().activeExperimentId !== null) return get().tell(experimentRuns());
+      const cascade = cascadeWorks(get());
+      if (cascade) return get().tell(cascade);
       if (get().device === null && (await get().chooseDevice("auto")) === null) return;
       await get().showRun(runId);
       await trainOn(around, runId, set, get);
@@ -54,7 +59,7 @@ export function trainingSlice(around: Surroundings): Slice<TrainingSlice> {
     stopRun: () => endRun(around, "stopped", set, get),
 
     async showRun(runId) {
-      set({ runId, curve: [] });
+      set({ runId, curve: [], cascadeId: null });
       if (runId === null) return;
       try {
         const stored = decimate(await training.call(readCurve, { runId }));

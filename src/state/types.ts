@@ -20,6 +20,7 @@ import type {
   TrainProgress,
 } from "@/domain/training";
 import type { VolumesFound } from "@/workers/protocol/volumes";
+import type { CascadesSlice } from "./cascadeTypes";
 import type { EvaluationSlice } from "./evaluationTypes";
 import type { NetworkSlice } from "./networkTypes";
 import type { OfflineSlice } from "./offline";
@@ -208,6 +209,7 @@ export type DarkroomState = SessionSlice &
   CompareSlice &
   EvaluationSlice &
   VolumesSlice &
+  CascadesSlice &
   LockSlice &
   NetworkSlice &
   OfflineSlice;

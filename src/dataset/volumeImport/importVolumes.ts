@@ -27,7 +27,8 @@ export interface VolumeImportResult {
 const FATAL = new Set(["quota", "storage", "cancelled", "locked"]);
 const ADVICE = {
   kept: "Nothing was imported.",
-  advice: "Choose the folder of a CT or MR series in DICOM, or NIfTI files (.nii, .nii.gz).",
+  advice:
+    "Choose whole CT or MR series in DICOM, or NIfTI files (.nii, .nii.gz). Missing slices can be filled in.",
 };
 
 /**
@@ -134,7 +135,7 @@ class Import {
     }
     if (this.set.volumes.length === 0) {
       yield this.report("storing", clock, candidates.length);
-      throw new AppError("empty-selection", noneUsable(this.rejected), ADVICE);
+      throw new AppError("empty-selection", noVolume(this.rejected), ADVICE);
     }
     await this.save({ notes: [...gathered(notes), ...labels.notes()] });
     return this.set;
@@ -215,6 +216,13 @@ class Import {
       kept: "Nothing of it was kept; the sets from before are untouched.",
     });
   }
+}
+
+/** One reason that holds for all files is said; several are counted. */
+function noVolume(rejected: readonly Rejection[]): string {
+  const [first, ...others] = new Set(rejected.map(({ reason }) => reason));
+  if (first === undefined || others.length > 0) return noneUsable(rejected);
+  return `None of the ${count(rejected.length, "file")} could be used. ${first}`;
 }
 
 function full(kept: string): AppError {

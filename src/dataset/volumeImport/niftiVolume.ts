@@ -63,7 +63,7 @@ async function* planesOf(file: SourceFile, header: NiftiHeader): AsyncGenerator<
       if (!bytes) {
         throw new AppError(
           "bad-series",
-          `The NIfTI file ends early: ${plane} of its ${planes} planes are there.`,
+          `The NIfTI file ends early: ${plane} of its ${planes} slices are there.`,
           {
             advice: "Copy or export it again from its source.",
           },

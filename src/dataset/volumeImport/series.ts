@@ -21,7 +21,7 @@ export function groupPlanes(planes: readonly PlaneFile[]): Series {
   const groups: PlaneFile[][] = [];
   for (const series of bySeries(planes)) {
     const scans = series.filter((one) => {
-      if (one.localiser) leave(one, "It is a localiser, an overview, and no plane of a volume.");
+      if (one.localiser) leave(one, "It is a localiser, an overview, and no slice of a volume.");
       return !one.localiser;
     });
     const alike = byShape(scans);
@@ -39,7 +39,7 @@ export function groupPlanes(planes: readonly PlaneFile[]): Series {
 }
 
 function tooFew(count: number): string {
-  const planes = count === 1 ? "one plane" : `${count} planes`;
+  const planes = count === 1 ? "one slice" : `${count} slices`;
   return `Its series has ${planes} of one size and direction; a volume needs at least ${LEAST_PLANES}.`;
 }
 
@@ -94,7 +94,7 @@ function byPlace(planes: readonly PlaneFile[], leave: Leave): PlaneFile[][] {
   }
   const sorted = placed(single.toSorted((a, b) => a.number - b.number));
   const kept = sorted.filter(({ one, twice }) => {
-    if (twice) leave(one, "Another plane of its series lies at the same place.");
+    if (twice) leave(one, "Another slice of its series lies at the same place.");
     return !twice;
   });
   return [kept.map(({ one }) => one)];

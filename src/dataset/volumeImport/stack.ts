@@ -66,7 +66,7 @@ function tiltOf(last: readonly [number, number, number], along: number, slips: S
   if (degrees <= STEEPEST) return Math.max(degrees, 0.1);
   throw new AppError(
     "bad-series",
-    `The planes of its series slip sideways by ${Math.round(degrees)}°, more than the ${STEEPEST}° that can be set right.`,
+    `The slices of its series slip sideways by ${Math.round(degrees)}°, more than the ${STEEPEST}° that can be set right.`,
   );
 }
 
@@ -80,7 +80,7 @@ function withoutMissing(gaps: readonly number[], missing: readonly Missing[]): n
 
 function words(missing: readonly Missing[]): { planes: string; one: boolean } {
   const one = missing.length === 1 && missing[0]!.count === 1;
-  return { planes: `${one ? "Plane" : "Planes"} ${missingNumbers(missing)}`, one };
+  return { planes: `${one ? "Slice" : "Slices"} ${missingNumbers(missing)}`, one };
 }
 
 function refusedGaps(missing: readonly Missing[], from: string): AppError {
@@ -88,7 +88,7 @@ function refusedGaps(missing: readonly Missing[], from: string): AppError {
   return new AppError(
     "bad-series",
     `${planes} of its series, counted from ${from}, ${one ? "seems" : "seem"} to be missing.`,
-    { advice: "Export the whole series again, or let the missing planes be filled in." },
+    { advice: "Export the whole series again, or let the missing slices be filled in." },
   );
 }
 
@@ -101,9 +101,9 @@ function filledNote(missing: readonly Missing[], from: string): string {
 
 function unevenNote(gaps: readonly number[], { count, spacing }: Stack["out"]): string {
   const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map((gap) => gap.toFixed(1));
-  return `Its planes stood ${least} to ${most} mm apart; they were resampled to ${count} planes ${spacing.toFixed(1)} mm apart.`;
+  return `Its slices stood ${least} to ${most} mm apart; they were resampled to ${count} slices ${spacing.toFixed(1)} mm apart.`;
 }
 
 function tiltNote(degrees: number): string {
-  return `The gantry was tilted by ${degrees.toFixed(1)}°; the planes were moved back to stand straight above each other.`;
+  return `The gantry was tilted by ${degrees.toFixed(1)}°; the slices were moved back to stand straight above each other.`;
 }

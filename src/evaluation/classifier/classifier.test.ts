@@ -9,6 +9,7 @@ import { crossEntropy } from "./loss";
 import type { ClassifierModel } from "./model";
 import { predict, predictWithDropout } from "./predict";
 import { trainClassifier, type ClassifierProgress } from "./train";
+import { decodeTraining, encodeTraining, type TrainingState } from "./trainingFile";
 
 beforeAll(async () => {
   await prepareDevice({ prefer: "wasm", wasm: await nodeWasmSources() });
@@ -55,8 +56,9 @@ function discs(count: number, seed: number): LabelledImages {
 
 async function trained(
   settings: ClassifierConfig,
+  from?: TrainingState,
 ): Promise<{ model: ClassifierModel; said: ClassifierProgress[] }> {
-  const running = trainClassifier(settings, discs(120, 1), discs(42, 2));
+  const running = trainClassifier(settings, discs(120, 1), discs(42, 2), { from });
   const said: ClassifierProgress[] = [];
   for (;;) {
     const next = await running.next();
@@ -138,16 +140,56 @@ describe("training a classifier", SLOW, () => {
     await trained(config("residual", { maxSteps: 4, checkEvery: 2 }));
     expect(tf.memory().numTensors).toBe(before);
     const stop = new AbortController();
-    const running = trainClassifier(
-      config("residual", { checkEvery: 1 }),
-      discs(24, 1),
-      discs(12, 2),
-      stop.signal,
-    );
+    const running = trainClassifier(config("residual", { checkEvery: 1 }), discs(24, 1), discs(12, 2), {
+      signal: stop.signal,
+    });
     await running.next();
     stop.abort();
     await expect(running.next()).rejects.toThrow(/abort/i);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each([
+    { how: "paused between two checks", stopAfter: 8, kept: 8 },
+    { how: "killed there", stopAfter: Infinity, kept: 5 },
+  ])("goes on where it was $how, to the same bits", async ({ stopAfter, kept }) => {
+    const settings = config("residual", { maxSteps: 15, checkEvery: 5 });
+    const straight = await trained(settings);
+    const stop = new AbortController();
+    const files: Uint8Array[] = [];
+    let read = 0;
+    const counted: LabelledImages = {
+      ...discs(120, 1),
+      read: (indices) => {
+        if (++read === stopAfter) stop.abort();
+        if (read === 9) throw new Error("killed");
+        return discs(120, 1).read(indices);
+      },
+    };
+    const cut = trainClassifier(settings, counted, discs(42, 2), {
+      signal: stop.signal,
+      keep: (state) => Promise.resolve(void files.push(encodeTraining(state))),
+    });
+    await cut.next();
+    await expect(cut.next()).rejects.toThrow(/abort|killed/);
+    const from = decodeTraining(files.at(-1)!);
+    expect(from.step).toBe(kept);
+    const again = await trained(settings, from);
+    expect(again.said).toEqual(straight.said.slice(1));
+    expect(again.model).toEqual(straight.model);
+  });
+
+  it("starts anew from the state of another training, and refuses half a file of one", async () => {
+    const settings = config("residual", { maxSteps: 6, checkEvery: 3 });
+    const files: Uint8Array[] = [];
+    const other = trainClassifier({ ...settings, seed: 4 }, discs(120, 1), discs(42, 2), {
+      keep: (state) => Promise.resolve(void files.push(encodeTraining(state))),
+    });
+    while (!(await other.next()).done);
+    expect((await trained(settings, decodeTraining(files[0]!))).model).toEqual(
+      (await trained(settings)).model,
+    );
+    expect(() => decodeTraining(files[0]!.subarray(0, 5000))).toThrow("not a whole classifier");
   });
 
   it("spreads its verdicts under dropout, reproducibly", async () => {

@@ -1,15 +1,10 @@
 import type { ClassifierConfig } from "@/domain/evaluation";
-import { Adam } from "@/tensor/adam";
-import { gradients } from "@/tensor/grad";
-import { disposeAll, initialise } from "@/tensor/params";
-import { tf } from "@/tensor/tf";
 import { fitTemperature, meanLoss } from "../statistics/calibration";
-import { seededDropout } from "./dropout";
 import { BalancedOrder, type LabelledImages } from "./images";
-import { crossEntropy } from "./loss";
-import { keptOf, type ClassifierModel, type Weights } from "./model";
-import { classify, networkOf } from "./network";
+import { keptOf, type ClassifierModel } from "./model";
 import { logitsOf } from "./predict";
+import { ClassifierTrainer } from "./trainer";
+import type { TrainingState } from "./trainingFile";
 
 export interface ClassifierProgress {
   readonly step: number;
@@ -20,7 +15,14 @@ export interface ClassifierProgress {
   readonly best: boolean;
 }
 
-const STREAM = { weights: 11, dropout: 12 } as const;
+export interface TrainingControl {
+  /** An abort ends the training with an error; its state is kept first. */
+  readonly signal?: AbortSignal | undefined;
+  /** Goes on from here when it is a state of this very training. */
+  readonly from?: TrainingState | undefined;
+  /** Called at each check and when the signal aborts. */
+  readonly keep?: ((state: TrainingState) => Promise<void>) | undefined;
+}
 
 /**
  * Trains until the validation part stops getting better, and returns the weights that were best there with the
@@ -31,99 +33,94 @@ export async function* trainClassifier(
   config: ClassifierConfig,
   images: LabelledImages,
   validation: LabelledImages,
-  signal?: AbortSignal,
+  control: TrainingControl = {},
 ): AsyncGenerator<ClassifierProgress, ClassifierModel> {
   if (images.count === 0 || validation.count === 0)
     throw new RangeError("A classifier needs training and validation images.");
   const trainer = new ClassifierTrainer(config);
   try {
-    return yield* loop(trainer, images, validation, signal);
+    return yield* new Training(trainer, images, validation, control).run();
   } finally {
     trainer.dispose();
   }
 }
 
-async function* loop(
-  trainer: ClassifierTrainer,
-  images: LabelledImages,
-  validation: LabelledImages,
-  signal?: AbortSignal,
-): AsyncGenerator<ClassifierProgress, ClassifierModel> {
-  const { config } = trainer;
-  const order = new BalancedOrder(config.seed, images);
-  const truth = classesOf(validation);
-  let best: { loss: number; weights: Weights; logits: Float32Array } | undefined;
-  let worse = 0;
-  let sum = 0;
-  for (let step = 0; step < config.maxSteps;) {
-    signal?.throwIfAborted();
-    const indices = order.batch(step, config.batch);
-    const pixels = await images.read(indices);
-    sum += await trainer.step(
-      step,
-      pixels,
-      indices.map((i) => images.classOf(i)),
-    );
-    step++;
-    if (step % config.checkEvery !== 0 && step !== config.maxSteps) continue;
-    const logits = await logitsOf(trainer.params, config, validation);
-    const validationLoss = meanLoss(logits, truth, config.classIds.length);
-    const better = !(validationLoss >= (best?.loss ?? Infinity));
-    if (better) best = { loss: validationLoss, weights: await keptOf(trainer.params), logits };
-    worse = better ? 0 : worse + 1;
-    yield { step, loss: sum / config.checkEvery, validationLoss, best: better };
-    sum = 0;
-    if (worse > config.patience) break;
+class Training {
+  private step = 0;
+  private sum = 0;
+  private worse = 0;
+  private best: TrainingState["best"] = null;
+  private readonly truth: Uint8Array;
+
+  constructor(
+    private readonly trainer: ClassifierTrainer,
+    private readonly images: LabelledImages,
+    private readonly validation: LabelledImages,
+    private readonly control: TrainingControl,
+  ) {
+    this.truth = classesOf(validation);
   }
-  const { weights, logits } = best!;
-  return { config, weights, temperature: fitTemperature(logits, truth, config.classIds.length) };
+
+  async *run(): AsyncGenerator<ClassifierProgress, ClassifierModel> {
+    const { config } = this.trainer;
+    await this.takeUp();
+    const order = new BalancedOrder(config.seed, this.images);
+    while (this.step < config.maxSteps && this.worse <= config.patience) {
+      if (this.control.signal?.aborted) await this.keep();
+      this.control.signal?.throwIfAborted();
+      await this.advance(order.batch(this.step, config.batch));
+      if (this.step % config.checkEvery !== 0 && this.step !== config.maxSteps) continue;
+      const report = await this.check();
+      await this.keep();
+      yield report;
+    }
+    const { weights, logits } = this.best!;
+    return { config, weights, temperature: fitTemperature(logits, this.truth, config.classIds.length) };
+  }
+
+  private async advance(indices: readonly number[]): Promise<void> {
+    const pixels = await this.images.read(indices);
+    const classes = indices.map((i) => this.images.classOf(i));
+    this.sum += await this.trainer.step(this.step, pixels, classes);
+    this.step++;
+  }
+
+  private async check(): Promise<ClassifierProgress> {
+    const { config, params } = this.trainer;
+    const logits = await logitsOf(params, config, this.validation);
+    const validationLoss = meanLoss(logits, this.truth, config.classIds.length);
+    const better = !(validationLoss >= (this.best?.loss ?? Infinity));
+    if (better) this.best = { loss: validationLoss, weights: await keptOf(params), logits };
+    this.worse = better ? 0 : this.worse + 1;
+    const loss = this.sum / config.checkEvery;
+    this.sum = 0;
+    return { step: this.step, loss, validationLoss, best: better };
+  }
+
+  private async takeUp(): Promise<void> {
+    const { from } = this.control;
+    if (!from || from.images !== this.images.count || !same(from.config, this.trainer.config)) return;
+    await this.trainer.restore(from.weights, from.optimiser);
+    ({ step: this.step, sum: this.sum, worse: this.worse, best: this.best } = from);
+  }
+
+  private async keep(): Promise<void> {
+    if (!this.control.keep) return;
+    const { config, params } = this.trainer;
+    const { step, sum, worse, best } = this;
+    const [weights, optimiser] = [await keptOf(params), await this.trainer.optimiser()];
+    await this.control.keep({
+      ...{ config, images: this.images.count, step, sum, worse, best, weights, optimiser },
+    });
+  }
+}
+
+function same(a: ClassifierConfig, b: ClassifierConfig): boolean {
+  const sorted = (config: ClassifierConfig): string =>
+    JSON.stringify(Object.entries(config).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return sorted(a) === sorted(b);
 }
 
 function classesOf(images: LabelledImages): Uint8Array {
   return Uint8Array.from({ length: images.count }, (_, i) => images.classOf(i));
-}
-
-/** The network, its optimiser and one step of it. */
-class ClassifierTrainer {
-  readonly params: Record<string, tf.Variable>;
-  private readonly adam: Adam;
-
-  constructor(readonly config: ClassifierConfig) {
-    this.params = initialise(networkOf(config.kind).specs(config), config.seed, STREAM.weights);
-    const { learningRate } = config;
-    this.adam = new Adam(this.params, { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
-  }
-
-  /** @returns the batch's mean loss before the update, nats */
-  async step(step: number, pixels: Float32Array, classes: readonly number[]): Promise<number> {
-    const { size, classIds, dropout, seed } = this.config;
-    const loss = tf.tidy(() => {
-      const x = tf.tensor4d(pixels, [classes.length, size, size, 1]);
-      const truth = tf.oneHot(tf.tensor1d([...classes], "int32"), classIds.length).toFloat() as tf.Tensor2D;
-      const { value, grads } = gradients(() => {
-        const drop = seededDropout(dropout, seed, STREAM.dropout + 1000 * step);
-        return crossEntropy(classify(this.params, x, this.config, drop).logits, truth);
-      }, this.params);
-      this.adam.apply(grads);
-      this.decay();
-      return value;
-    });
-    const [value] = await loss.data();
-    loss.dispose();
-    return value!;
-  }
-
-  /** Weights shrink by themselves, apart from the loss: scales, shifts and biases do not. */
-  private decay(): void {
-    const { weightDecay, learningRate } = this.config;
-    if (weightDecay === 0) return;
-    for (const [name, variable] of Object.entries(this.params)) {
-      if (name.endsWith(".weight")) variable.assign(tf.mul(variable, 1 - learningRate * weightDecay));
-    }
-  }
-
-  dispose(): void {
-    disposeAll(this.params);
-    this.adam.dispose();
-  }
 }

@@ -15,6 +15,7 @@ export interface Findings {
 }
 
 const LEAST_PATIENTS = 10;
+const PART_WORDS = { train: "training", validation: "validation", test: "test" } as const;
 
 /**
  * Whether an experiment on these images can mean anything.
@@ -27,7 +28,11 @@ export function checkExperiment(
   names: Readonly<Record<string, string>>,
 ): Findings {
   if (classIds.length < 2)
-    throw refusal("too-few-classes", "The experiment compares classes and needs at least two.");
+    throw refusal(
+      "too-few-classes",
+      "The experiment compares classes and needs at least two.",
+      "Choose another class.",
+    );
   const used = images.filter(({ classId }) => classIds.includes(classId));
   refuseSharedPatients(used, names);
   refuseDisagreeingLabels(used, names);
@@ -93,6 +98,7 @@ function checkClass(images: readonly CheckedImage[], classId: string, name: stri
     throw refusal(
       "too-few-images",
       `All ${own.length} images of ${name} are of one patient, so nothing could be tested on another.`,
+      "Import images of more patients. If they are there, the column that tells patients apart was not the right one.",
     );
   }
   if (patients < LEAST_PATIENTS) {
@@ -106,7 +112,7 @@ function checkClass(images: readonly CheckedImage[], classId: string, name: stri
     if (own.some((image) => image.part === part)) continue;
     throw refusal(
       "too-few-images",
-      `${name} is missing from the ${part} part of the split.`,
+      `${name} is missing from the ${PART_WORDS[part]} part of the split.`,
       "Choose another seed or larger shares for the split on the Data page.",
     );
   }

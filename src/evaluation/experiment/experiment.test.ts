@@ -4,8 +4,10 @@ import type { FileAppender, FileStore } from "@/domain/files";
 import { prepareDevice } from "@/tensor/device";
 import { nodeWasmSources } from "@/tensor/nodeAssets";
 import { tf } from "@/tensor/tf";
+import type { LabelledImages } from "../classifier/images";
 import { testPatients } from "../statistics/bootstrap";
 import { disc, labelledDiscs } from "../testing/discs";
+import { readCell } from "./cellFiles";
 import { planTasks, secondsLeft } from "./plan";
 import { resultOf } from "./result";
 import { runExperiment, type ExperimentInputs, type Generators } from "./run";
@@ -200,6 +202,35 @@ describe("running an experiment", SLOW, () => {
     expect(a!.verdicts.join(" ")).toContain("Right");
     expect(resultCsv(a!).split("\n").length).toBe(2 + 9 * (2 * 4 + 1) + 1);
     expect(comparisonsCsv(a!)).toContain("synthetic,real,right,sensitivity,");
+  });
+
+  it("goes on inside a classifier that a pause cut off, and comes to the same probabilities", async () => {
+    const settings = { config: config({ arms: ["real"], seeds: 1 }) };
+    const straight = inputs(settings);
+    await run(straight);
+    const stop = new AbortController();
+    let batches = 0;
+    const train: LabelledImages = {
+      ...straight.train,
+      read: (indices) => {
+        if (++batches === 8) stop.abort();
+        return straight.train.read(indices);
+      },
+    };
+    const broken = inputs({ ...settings, train });
+    const running = runExperiment(broken, stop.signal);
+    let next = await running.next();
+    while (!next.done) next = await running.next();
+    expect(next.value).toBe("paused");
+    expect((await run(broken)).end).toBe("finished");
+    expect(batches).toBe(12);
+    const cellOf = async ({ store, folder }: ExperimentInputs) => readCell(store, folder, "arm/real/1/0");
+    const [a, b] = [(await cellOf(straight))!, (await cellOf(broken))!];
+    expect({ ...b, seconds: 0 }).toEqual({ ...a, seconds: 0 });
+    // The clock ticks once at each look: the seconds before the pause count too.
+    expect(b.seconds).toBeGreaterThan(a.seconds);
+    const files = [...(broken.store as ReturnType<typeof memory>).files.keys()];
+    expect(files.filter((path) => path.endsWith(".training"))).toEqual([]);
   });
 
   it("shows partial results, and none before the first classifier is done", async () => {

@@ -32,6 +32,10 @@ describe("the images of an arm", () => {
       { real: 0, synthetic: 20 },
       { real: 0, synthetic: 20 },
     ]);
+    expect((await set("mixed")).counts).toEqual([
+      { real: 20, synthetic: 20 },
+      { real: 20, synthetic: 20 },
+    ]);
   });
 
   it("repeat every real image before any a third time", async () => {

@@ -58,7 +58,7 @@ function classifier(arm: ArmId, dose: number, seed: number): Task & { kind: "cla
 
 function ganTasks(config: ExperimentConfig, counts: ClassCounts): (Task & { kind: "gan" })[] {
   const largest = Math.max(...counts);
-  const everyClass = config.arms.includes("synthetic-only");
+  const everyClass = config.arms.includes("synthetic-only") || config.arms.includes("mixed");
   const models = config.arms.includes("ensemble") ? config.ensembleSize : 1;
   const used = config.arms.some(needsModels);
   const shared = used && (config.gan.sharedSteps ?? 0) > 0;
@@ -77,7 +77,7 @@ function ganTasks(config: ExperimentConfig, counts: ClassCounts): (Task & { kind
 }
 
 export function needsModels(arm: ArmId): boolean {
-  return arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble";
+  return arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble" || arm === "mixed";
 }
 
 export function waitingCells(tasks: readonly Task[]): Cell[] {

@@ -88,7 +88,7 @@ function armsOf({ config }: ResultInputs, cells: readonly ClassifierCell[], dose
 
 function pairs(arms: readonly Arm[]): { arm: ArmId; control: ArmId }[] {
   const there = (name: ArmId): boolean => arms.some((arm) => arm.name === name);
-  const tested = (["synthetic", "ensemble", "synthetic-only"] as const).filter(there);
+  const tested = (["synthetic", "ensemble", "mixed", "synthetic-only"] as const).filter(there);
   return tested.flatMap((arm) => CONTROLS.filter(there).map((control) => ({ arm, control })));
 }
 

@@ -10,6 +10,7 @@ import { readCell, readSeconds, writeCell, writeSeconds, type ClassifierCell } f
 import { confident } from "./confident";
 import { needsModels, planTasks, waitingCells, type Task } from "./plan";
 import { trainingSet, type SyntheticImages } from "./trainingSet";
+import { readUnfinished, removeUnfinished, writeUnfinished } from "./unfinished";
 
 /** Trains and samples generative models of single classes, on the training part only; knows how to resume. */
 export interface Generators extends SyntheticImages {
@@ -170,39 +171,48 @@ async function* trainArm(
     classIds: config.classIds,
     seed: config.seed + task.seed,
   };
-  const running = trainClassifier(settings, set, inputs.validation, signal);
-  let steps = 0;
+  const before = await readUnfinished(store, folder, task.id);
+  const seconds = (): number => (before?.seconds ?? 0) + (inputs.now() - started) / 1000;
+  const running = trainClassifier(settings, set, inputs.validation, {
+    signal,
+    from: before?.state,
+    keep: (state) => writeUnfinished(store, folder, task.id, { state, seconds: seconds() }),
+  });
+  let steps = before?.state.step ?? 0;
   for (;;) {
     const next = await running.next();
     if (next.done) {
-      await keep(inputs, task, next.value, { steps, started, set });
+      await keepCell(inputs, task, next.value, { steps, seconds, counts: set.counts });
       return;
     }
     steps = next.value.step;
     yield { kind: "progress", id: task.id, share: steps / settings.maxSteps };
   }
-  async function keep(
-    { test, validation }: ExperimentInputs,
-    { id, arm, dose, seed }: Task & { kind: "classifier" },
-    model: ClassifierModel,
-    facts: { steps: number; started: number; set: { counts: ClassifierCell["trainedOn"] } },
-  ): Promise<void> {
-    const [ofTest, ofValidation] = [await predict(model, test), await predict(model, validation)];
-    await store.write(modelPath(folder, id), encodeClassifier(model));
-    await writeCell(store, folder, {
-      version: 2,
-      id,
-      arm,
-      dose,
-      seed,
-      seconds: (inputs.now() - facts.started) / 1000,
-      steps: facts.steps,
-      temperature: model.temperature,
-      trainedOn: facts.set.counts,
-      test: [...ofTest],
-      validation: [...ofValidation],
-    });
-  }
+}
+
+interface CellFacts {
+  readonly steps: number;
+  readonly seconds: () => number;
+  readonly counts: ClassifierCell["trainedOn"];
+}
+
+async function keepCell(
+  { test, validation, store, folder }: ExperimentInputs,
+  { id, arm, dose, seed }: Task & { kind: "classifier" },
+  model: ClassifierModel,
+  { steps, counts, ...facts }: CellFacts,
+): Promise<void> {
+  const [ofTest, ofValidation] = [await predict(model, test), await predict(model, validation)];
+  const seconds = facts.seconds();
+  await store.write(modelPath(folder, id), encodeClassifier(model));
+  await writeSeconds(store, folder, id, seconds);
+  await writeCell(store, folder, {
+    ...{ version: 2, id, arm, dose, seed, seconds, steps, trainedOn: counts },
+    temperature: model.temperature,
+    test: [...ofTest],
+    validation: [...ofValidation],
+  });
+  await removeUnfinished(store, folder, id);
 }
 
 /** Where a cell's classifier is kept, for heatmaps and ensembles. */

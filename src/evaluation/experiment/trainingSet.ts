@@ -45,10 +45,10 @@ export async function trainingSet(
   const made: Float32Array[] = [];
   const push = (classIndex: number, item: Item) => items.push({ classIndex, item });
   for (const [classIndex, own] of members.entries()) {
-    const base = baseOf(request.arm, own, smallest(members), random);
+    const base = baseOf(request.arm, own, { least: smallest(members), most: largest }, random);
     for (const index of base) push(classIndex, { kind: "real", index });
-    const missing =
-      request.arm === "synthetic-only" ? largest : Math.round(request.dose * (largest - own.length));
+    const all = request.arm === "synthetic-only" || request.arm === "mixed";
+    const missing = all ? largest : Math.round(request.dose * (largest - own.length));
     const added = await addedItems(request, own, missing, classIndex, synthetic, made, random);
     for (const item of added) push(classIndex, item);
   }
@@ -64,8 +64,15 @@ function byClass(real: LabelledImages): number[][] {
 const smallest = (members: readonly (readonly number[])[]): number =>
   Math.min(...members.map((own) => own.length));
 
-function baseOf(arm: ArmId, own: readonly number[], least: number, random: Random): readonly number[] {
+function baseOf(
+  arm: ArmId,
+  own: readonly number[],
+  { least, most }: { readonly least: number; readonly most: number },
+  random: Random,
+): readonly number[] {
   if (arm === "synthetic-only") return [];
+  // Real images again, until they are as many as the synthetic ones.
+  if (arm === "mixed") return Array.from({ length: most }, (_, i) => own[i % own.length]!);
   if (arm === "undersampled") return random.shuffle([...own]).slice(0, least);
   return own;
 }
@@ -97,6 +104,7 @@ async function addedItems(
     }
     case "synthetic":
     case "synthetic-only":
+    case "mixed":
     case "ensemble": {
       const sources = arm === "ensemble" ? models : 1;
       const items: Item[] = [];

@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<ArmId, string>> = {
   synthetic: "synthetic images",
   "synthetic-only": "synthetic images alone",
   ensemble: "synthetic images of several models",
+  mixed: "as many synthetic images to every class",
 };
 const LEVEL = 0.05;
 
@@ -27,7 +28,7 @@ export function verdicts(
   rare: readonly string[],
   names: Readonly<Record<string, string>>,
 ): string[] {
-  const arms = (["synthetic", "ensemble"] as const).filter((arm) =>
+  const arms = (["synthetic", "ensemble", "mixed"] as const).filter((arm) =>
     comparisons.some((comparison) => comparison.arm === arm),
   );
   const found = rare.flatMap((classId) =>

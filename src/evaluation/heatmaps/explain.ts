@@ -2,7 +2,7 @@ import type { HeatmapMethod } from "@/domain/quality";
 import { disposeAll, type Params } from "@/tensor/params";
 import type { ClassifierModel } from "../classifier/model";
 import { loaded } from "../classifier/model";
-import { gradCam } from "./gradCam";
+import { fineGradCam, gradCam } from "./gradCam";
 import { blurred, positive, type Heatmap } from "./heatmap";
 import { integratedGradients } from "./integratedGradients";
 import { occlusion } from "./occlusion";
@@ -38,6 +38,8 @@ export async function explainWith(
 ): Promise<Heatmap> {
   const { size } = model.config;
   switch (method) {
+    case "fine-grad-cam":
+      return fineGradCam(model, params, image, classIndex);
     case "grad-cam":
       return gradCam(model, params, image, classIndex);
     case "grad-cam++":

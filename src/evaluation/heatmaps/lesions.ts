@@ -3,7 +3,16 @@ import type { Heatmap } from "./heatmap";
 /** True when the hottest pixel lies on the lesion, or within the tolerance of it (Zhang et al. 2018, arXiv 1608.00507). */
 export function pointsAt({ values, size }: Heatmap, mask: Uint8Array, tolerance: number): boolean {
   const hottest = values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
-  const [row, column] = [Math.floor(hottest / size), hottest % size];
+  return near(mask, size, hottest, tolerance);
+}
+
+/** Share of pixels that lie on the lesion or within the tolerance: what pointing at random would reach. */
+export function chanceOfPointing(mask: Uint8Array, size: number, tolerance: number): number {
+  return mask.filter((_, at) => near(mask, size, at, tolerance)).length / mask.length;
+}
+
+function near(mask: Uint8Array, size: number, at: number, tolerance: number): boolean {
+  const [row, column] = [Math.floor(at / size), at % size];
   const reach = Math.ceil(tolerance);
   for (let y = Math.max(0, row - reach); y <= Math.min(size - 1, row + reach); y++) {
     for (let x = Math.max(0, column - reach); x <= Math.min(size - 1, column + reach); x++) {

@@ -18,9 +18,10 @@ export const ARM_NAMES: Readonly<Record<ArmId, string>> = {
   synthetic: "Real + synthetic",
   "synthetic-only": "Synthetic only",
   ensemble: "Real + synthetic, several models",
+  mixed: "Half real, half synthetic",
 };
 const isSynthetic = (arm: ArmId): boolean =>
-  arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble";
+  arm === "synthetic" || arm === "synthetic-only" || arm === "ensemble" || arm === "mixed";
 
 function svg(width: number, height: number, title: string, content: string): string {
   return (
@@ -122,27 +123,38 @@ export function reliabilityDiagram({ bins, n, members }: Trust, title: string): 
   return svg(left + side + 20, side + 40, title, bars.join("") + frame + labels);
 }
 
+const LABEL_HEIGHT = 14;
+const LABEL_WIDTH = 130;
+
 /** Coverage and recall against the number of models. */
 export function coverageCurve({ points }: EnsembleCoverage, title: string): string {
-  const [width, height, left, bottom] = [360, 210, 44, 170];
+  const [width, height, left, bottom] = [420, 210, 44, 170];
   const most = Math.max(2, points.length);
-  const x = (models: number): number => left + ((models - 1) / (most - 1)) * (width - left - 90);
+  const x = (models: number): number => left + ((models - 1) / (most - 1)) * (width - left - LABEL_WIDTH);
   const y = (value: number): number => bottom - value * (bottom - 10);
+  const last = points.at(-1);
+  const near = last !== undefined && Math.abs(y(last.recall) - y(last.coverage)) < LABEL_HEIGHT;
+  /** Words of two ends that lie near each other move apart, the higher one up. */
+  const apart = (name: "recall" | "coverage"): number => {
+    if (!near) return 0;
+    const higher = last.coverage >= last.recall ? "coverage" : "recall";
+    return name === higher ? -LABEL_HEIGHT / 2 : LABEL_HEIGHT / 2;
+  };
   const series = (name: "recall" | "coverage", synthetic: boolean): string => {
     const path = points.map((p) => `${x(p.models).toFixed(1)},${y(p[name]).toFixed(1)}`).join(" ");
-    const last = points.at(-1)!;
+    if (!last) return "";
     return (
       `<polyline points="${path}" fill="none" stroke="#000"/>` +
       points.map((p) => mark(x(p.models), y(p[name]), synthetic)).join("") +
-      words(x(last.models) + 10, y(last[name]) + 4, `${name} ${figure(last[name], 2)}`)
+      words(x(last.models) + 10, y(last[name]) + 4 + apart(name), `${name} ${figure(last[name], 2)}`)
     );
   };
   const axes =
-    line(left, bottom, width - 90, bottom) +
+    line(left, bottom, width - LABEL_WIDTH, bottom) +
     line(left, 10, left, bottom) +
     words(left - 6, 14, "1", "end") +
     words(left - 6, bottom, "0", "end") +
     points.map((p) => words(x(p.models), bottom + 16, String(p.models), "middle")).join("") +
-    words((left + width - 90) / 2, height - 6, "models", "middle");
+    words((left + width - LABEL_WIDTH) / 2, height - 6, "models", "middle");
   return svg(width, height, title, axes + series("recall", false) + series("coverage", true));
 }

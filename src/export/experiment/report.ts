@@ -33,10 +33,18 @@ const STYLE = `
   body { font: 13px/1.5 system-ui, sans-serif; color: #000; background: #fff; max-width: 900px; margin: 24px auto; padding: 0 16px; }
   h1 { font-size: 20px; } h2 { font-size: 15px; margin-top: 28px; } h3 { font-size: 13px; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8px 0; }
-  th, td { border-bottom: 1px solid #999; padding: 3px 10px 3px 0; text-align: left; vertical-align: top; }
+  th, td { border-bottom: 1px solid #999; padding: 3px 14px 3px 0; text-align: left; vertical-align: top; white-space: nowrap; }
+  td small { display: block; font-size: 12px; color: #444; }
   svg { display: block; margin: 8px 0; font-size: 12px; } svg text { fill: #000; }
   .note { border: 1px solid #000; padding: 6px 10px; }
-  @media print { h2, h3 { break-after: avoid; } svg, table { break-inside: avoid; } }
+  .beside { display: flex; flex-wrap: wrap; gap: 0 32px; }
+  .beside h3 { max-width: 260px; }
+  @page { size: A4; margin: 14mm; }
+  @media print {
+    body { max-width: none; margin: 0; padding: 0; }
+    h2, h3 { break-after: avoid; }
+    svg, table, .keep { break-inside: avoid; }
+  }
 `;
 
 /** The whole experiment on paper: one HTML file without scripts or anything that is loaded. */
@@ -59,8 +67,16 @@ export function experimentReport(inputs: ReportInputs): string {
   return `<!doctype html>\n<html lang="en-GB"><head>${head}</head><body>\n${sections.join("\n")}\n<p class="note">${NOTE}</p>\n</body></html>\n`;
 }
 
+/** What a page break must not part. */
+const keep = (content: string): string => `<div class="keep">${content}</div>`;
+
+/** "2026-11-22 04:00 UTC". */
+function minute(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
 function heading({ name, result, appVersion, created }: ReportInputs): string {
-  const facts = `${escaped(result.dataset)}. ${result.seeds} seeds, ${figure(result.hours, 2)} hours on ${escaped(result.device)}. Darkroom ${escaped(appVersion)}, ${escaped(created)}.`;
+  const facts = `${escaped(result.dataset)}. ${result.seeds} seeds, ${figure(result.hours, 2)} hours on ${escaped(result.device)}. Darkroom ${escaped(appVersion)}, ${escaped(minute(created))}.`;
   return `<h1>${escaped(name)}</h1><p>${facts}</p><p class="note">${NOTE}</p>`;
 }
 
@@ -84,7 +100,8 @@ function classes({ result, names }: ReportInputs): string {
     ]);
     const plot = whiskers(result.arms, `Sensitivity, ${title}`, (arm) => arm.perClass[classId]?.sensitivity);
     const head = ["Trained on", "Real + synthetic images", ...MEASURES.map((measure) => TITLES[measure])];
-    return `<h3>${escaped(title)}</h3>${table(head, rows)}<p>Sensitivity with 95% interval:</p>${plot}`;
+    const picture = keep(`<p>Sensitivity with 95% interval:</p>${plot}`);
+    return keep(`<h3>${escaped(title)}</h3>${table(head, rows)}${picture}`);
   });
   return `<h2>How well each class is found</h2>${parts.join("\n")}`;
 }
@@ -101,7 +118,9 @@ function overall({ result }: ReportInputs): string {
     interval(arm.balancedAccuracy),
   ]);
   const plot = whiskers(result.arms, "Balanced accuracy", (arm) => arm.balancedAccuracy);
-  return `<h2>Balanced accuracy</h2>${table(["Trained on", "Seeds", "Balanced accuracy"], rows)}${plot}`;
+  return keep(
+    `<h2>Balanced accuracy</h2>${table(["Trained on", "Seeds", "Balanced accuracy"], rows)}${plot}`,
+  );
 }
 
 function doses({ result, names }: ReportInputs): string {
@@ -112,7 +131,9 @@ function doses({ result, names }: ReportInputs): string {
     const title = `${names[classId] ?? classId}: sensitivity by dose`;
     return `<h3>${escaped(title)}</h3>${doseCurve([...none, ...result.doses, ...main], classId, "sensitivity", title)}`;
   });
-  return `<h2>How much to add</h2>${plots.join("")}<p>Squares: with synthetic images; broken lines: several models; dot: none.</p>`;
+  return keep(
+    `<h2>How much to add</h2>${plots.join("")}<p>Squares: with synthetic images; broken lines: several models; dot: none.</p>`,
+  );
 }
 
 function comparisons({ result, names }: ReportInputs): string {
@@ -127,7 +148,9 @@ function comparisons({ result, names }: ReportInputs): string {
     `${figure(one.difference)} <small>${figure(one.lo)} to ${figure(one.hi)}</small>`,
     figure(one.p),
   ]);
-  return `<h2>Against the controls</h2>${table(["Arm", "Control", "Of", "Difference", "p, corrected"], rows)}`;
+  return keep(
+    `<h2>Against the controls</h2>${table(["Arm", "Control", "Of", "Difference", "p, corrected"], rows)}`,
+  );
 }
 
 function confusions({ result, names }: ReportInputs): string {
@@ -137,23 +160,53 @@ function confusions({ result, names }: ReportInputs): string {
     const head = ["Truth, called as:", ...ids.map((id) => names[id] ?? id)];
     return `<h3>${escaped(ARM_NAMES[arm.name])}</h3>${table(head, rows)}`;
   });
-  return `<h2>What was taken for what</h2><p>Images, summed over the seeds.</p>${parts.join("")}`;
+  const [first = "", ...rest] = parts;
+  const start = `<h2>What was taken for what</h2><p>Images, summed over the seeds.</p>${first}`;
+  return keep(start) + rest.map(keep).join("");
 }
 
 function trusts({ result, trust }: ReportInputs): string {
-  const parts = result.arms.flatMap(({ name }) => {
+  const known = result.arms.flatMap(({ name }) => {
     const found = trust[name];
-    if (!found) return [];
-    const title = `${ARM_NAMES[name]}: calibration error ${figure(found.calibrationError)}`;
-    return [`<h3>${escaped(title)}</h3>${reliabilityDiagram(found, title)}`];
+    return found ? [{ name, found }] : [];
   });
-  return `<h2>Can the probabilities be trusted?</h2>${parts.join("")}`;
+  if (known.length === 0) return "";
+  const diagrams = known.map(({ name, found }) => {
+    const title = `${ARM_NAMES[name]}: calibration error ${figure(found.calibrationError)}`;
+    return keep(`<h3>${escaped(title)}</h3>${reliabilityDiagram(found, title)}`);
+  });
+  const rows = known.map(({ name, found }) => [escaped(ARM_NAMES[name]), ...called(found)]);
+  const head = [
+    "Trained on",
+    "Doubt up to, nats",
+    "Called",
+    "Uncertain, not called",
+    "Right, of those called",
+  ];
+  return (
+    `<h2>Can the probabilities be trusted?</h2><div class="beside">${diagrams.join("")}</div>` +
+    keep(
+      `<p>Images are called up to the doubt at which nine in ten of the validation part were right. Of the ${known[0]!.found.n} test images:</p>${table(head, rows)}`,
+    )
+  );
+}
+
+/** What the limit of the validation part lets through of the test part. */
+function called({ curve, limit, n }: Trust): string[] {
+  const at = curve.findLast(({ threshold }) => threshold <= limit + 1e-6);
+  const images = Math.round((at?.coverage ?? 0) * n);
+  return [
+    Number.isFinite(limit) ? figure(limit, 2) : "any",
+    String(images),
+    String(n - images),
+    at ? figure(at.accuracy) : "none called",
+  ];
 }
 
 function coverage({ result, names }: ReportInputs): string {
   const parts = (result.ensembles ?? []).map((one) => {
     const title = `${names[one.classId] ?? one.classId}: ${one.n.real} real and ${one.n.synthetic} synthetic images, features of the ${one.extractor}`;
-    return `<h3>${escaped(title)}</h3>${coverageCurve(one, title)}`;
+    return keep(`<h3>${escaped(title)}</h3>${coverageCurve(one, title)}`);
   });
   return parts.length > 0 ? `<h2>What several models cover</h2>${parts.join("")}` : "";
 }
@@ -161,11 +214,14 @@ function coverage({ result, names }: ReportInputs): string {
 function method({ config, result }: ReportInputs): string {
   const { train, validation, test, seed } = result.split;
   const { classifier, gan } = config;
+  const start = gan.sharedSteps
+    ? `Each starts from one model of all training images, trained for ${gan.sharedSteps} steps first.`
+    : "Each was trained from nothing.";
   const sentences = [
     `Split by patient with seed ${seed}: ${train.images} training images of ${train.patients} patients, ${validation.images} of ${validation.patients} for validation, ${test.images} of ${test.patients} held out for the test.`,
     "The test part holds real images only, and no generative model saw anything but the training part.",
     `Classifier: ${classifier.kind}, ${classifier.size} × ${classifier.size}, width ${classifier.width}, at most ${classifier.maxSteps} steps of ${classifier.batch} images, stopped early on the validation part, calibrated there by temperature.`,
-    `Generative models: preset ${gan.preset}, width ${gan.width}, ${gan.steps} steps of ${gan.batch} images, truncation ${gan.truncation}, one model a class; ${config.ensembleSize} a class in the arm of several models.`,
+    `Generative models: preset ${gan.preset}, width ${gan.width}, ${gan.steps} steps of ${gan.batch} images, truncation ${gan.truncation}, one model a class; ${config.ensembleSize} a class in the arm of several models. ${start}`,
     config.confidence > 0
       ? `Synthetic images were kept when a classifier of real images gave their class a probability of ${config.confidence} or more.`
       : "All synthetic images were kept.",

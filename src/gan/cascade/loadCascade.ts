@@ -3,11 +3,14 @@ import { crc32 } from "@/domain/crc32";
 import { AppError } from "@/domain/errors";
 import { disposeAll, type Params, type Specs } from "@/tensor/params";
 import { tf } from "@/tensor/tf";
+import { conditionLatent, oneHot } from "../conditioning";
 import { generateImages } from "../inference";
 import { sampleLatents } from "../latent";
-import { loadModel } from "../sample";
+import { networksOf } from "../network";
+import { normByStatistics } from "../norm";
+import { loadModel, type GanModel } from "../sample";
 import { damaged } from "../tensorFile";
-import { CascadeModel, type BaseMaker, type ReadyRefiner } from "./model";
+import { CascadeModel, type BaseLatents, type BaseMaker, type ReadyRefiner } from "./model";
 import { refinerSpecs, weightsForUse } from "./refiner";
 import { decodeScale, tensorOf, type ScaleFile } from "./scaleFile";
 import { generate, generatorSpecs } from "./volumeGenerator";
@@ -69,6 +72,7 @@ function imageBase(config: CascadeConfig, bytes: Uint8Array): BaseMaker {
   }
   return {
     size: model.config.size,
+    latents: imageLatents(model),
     make: ({ seed, classIndex, truncation }) => {
       if (classIndex >= model.config.classIds.length) {
         throw new AppError("bad-config", "The model has no such class.");
@@ -77,6 +81,23 @@ function imageBase(config: CascadeConfig, bytes: Uint8Array): BaseMaker {
       return generateImages(model.generator, model.statistics(), model.config, request);
     },
     dispose: () => model.dispose(),
+  };
+}
+
+function imageLatents(model: GanModel): BaseLatents {
+  const { generator, config } = model;
+  const pair = networksOf(config.preset);
+  return {
+    draw: (seeds, truncation) => {
+      // Here, and not in a tidy of the caller, which would dispose of them.
+      model.statistics();
+      return sampleLatents(seeds, truncation, pair.latent);
+    },
+    render: (latents, classIndex) => {
+      const classes = oneHot(new Array<number>(latents.shape[0]).fill(classIndex), config);
+      const norm = normByStatistics(generator, model.statistics());
+      return pair.generate(generator, conditionLatent(generator, latents, classes), norm, config);
+    },
   };
 }
 

@@ -1,12 +1,22 @@
 import type { CascadeConfig, CascadeSampleRequest, ScaleConfig } from "@/domain/cascade";
 import { disposeAll, type Params } from "@/tensor/params";
+import type { tf } from "@/tensor/tf";
 
 /** The network of the lowest scale, ready to make whole images. */
 export interface BaseMaker {
   readonly size: number;
   /** The whole image of a seed, −1 to 1. */
   make(request: Pick<CascadeSampleRequest, "seed" | "classIndex" | "truncation">): Promise<Float32Array>;
+  /** The way from latents to images, to search along; only where images are made. */
+  readonly latents?: BaseLatents;
   dispose(): void;
+}
+
+export interface BaseLatents {
+  /** [seeds, LATENT_SIZE]; the same that `make` starts from. */
+  draw(seeds: readonly number[], truncation: number): tf.Tensor2D;
+  /** [B, LATENT_SIZE] to [B, size, size, 1]; can be differentiated. */
+  render(latents: tf.Tensor2D, classIndex: number): tf.Tensor4D;
 }
 
 /** One trained doubling: normalised weights. */

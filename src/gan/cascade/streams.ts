@@ -9,5 +9,6 @@ export const BASE_LATENT = 108;
 export const AUGMENT_REAL = 109;
 export const AUGMENT_FAKE = 110;
 export const AUGMENT_GENERATOR = 111;
+export const GUIDE_CANDIDATES = 112;
 /** The n-th doubling uses TILE_NOISE + n. */
 export const TILE_NOISE = 1000;

@@ -3,6 +3,7 @@ import { AppError } from "@/domain/errors";
 import type { SampleSet } from "@/domain/samples";
 import type { RunConfig, RunRecord } from "@/domain/training";
 import type { Operation } from "@/workers/protocol/operation";
+import { listCascades, listCascadeSamples } from "@/workers/protocol/cascades";
 import { listExperiments } from "@/workers/protocol/evaluation";
 import { listDatasets, openDataset, removeDataset, storageReport } from "@/workers/protocol/library";
 import { protectionReport } from "@/workers/protocol/protection";
@@ -67,6 +68,8 @@ export function fakeClients(): FakeClients {
     .on(listRuns, ({ datasetId }) => of(runs, datasetId))
     .on(listSampleSets, ({ datasetId }) => of(samples, datasetId))
     .on(listExperiments, () => [])
+    .on(listCascades, () => [])
+    .on(listCascadeSamples, () => [])
     .on(readCurve, () => [])
     .on(prepareDevice, () => ({ backend: "wasm" as const, name: "CPU", realGpu: false, reason: "No GPU." }));
   const close = () => {

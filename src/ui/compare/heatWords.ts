@@ -10,6 +10,7 @@ export interface DrawnHeat {
 }
 
 export const METHOD_WORDS: Readonly<Record<HeatmapMethod, string>> = {
+  "fine-grad-cam": "Fine Grad-CAM",
   "grad-cam": "Grad-CAM",
   "grad-cam++": "Grad-CAM++",
   occlusion: "Occlusion",

@@ -9,6 +9,8 @@ export interface ButtonProps {
   readonly size?: "compact" | "large";
   /** Why it is off. It stays reachable by keyboard, and its title says this. */
   readonly off?: string | undefined;
+  /** Said instead of the word where the word alone is not clear. */
+  readonly label?: string;
   readonly autoFocus?: boolean;
   readonly className?: string;
 }
@@ -22,6 +24,7 @@ export function Button(props: ButtonProps) {
       type="button"
       className={classes.filter(Boolean).join(" ")}
       aria-disabled={off === undefined ? undefined : true}
+      aria-label={props.label}
       title={off}
       autoFocus={props.autoFocus}
       onClick={() => {

@@ -31,6 +31,13 @@ function drawn(shape: MarkShape, hollow: boolean) {
           <path className={synthetic} d={DIAMOND} transform="translate(3)" />
         </>
       );
+    case "half-diamond":
+      return (
+        <>
+          <path className="syn hollow" d={DIAMOND} />
+          <path className={synthetic} d="M0-5 0 5-5 0Z" />
+        </>
+      );
     default:
       return shape satisfies never;
   }

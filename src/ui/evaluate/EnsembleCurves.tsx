@@ -16,7 +16,13 @@ export function EnsembleCurves({ result: { ensembles = [] }, names }: EnsembleCu
   ));
 }
 
-function EnsembleCurve({ ensemble, name }: { readonly ensemble: EnsembleCoverage; readonly name: string }) {
+export function EnsembleCurve({
+  ensemble,
+  name,
+}: {
+  readonly ensemble: EnsembleCoverage;
+  readonly name: string;
+}) {
   const { points, extractor, seed, n } = ensemble;
   const most = Math.max(1, ...points.map(({ models }) => models));
   const words = points

@@ -2,7 +2,7 @@ import { Ruler } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { DatasetIndex } from "@/domain/dataset";
 import type { AppErrorData } from "@/domain/errors";
-import type { Quality } from "@/domain/quality";
+import { LEAST_TO_MEASURE, type Quality } from "@/domain/quality";
 import type { SampleSet } from "@/domain/samples";
 import { WHOLE_SET, type QualityAnswer, type QualityPart } from "@/state/evaluationTypes";
 import { useDarkroom } from "@/state/store";
@@ -12,6 +12,7 @@ import { Section } from "../components/Section";
 import { Select } from "../components/Select";
 import { count } from "../format";
 import { PageHeader } from "../shell/PageHeader";
+import { EnsembleCurve } from "./EnsembleCurves";
 import { ExperimentPicker } from "./ExperimentPicker";
 import { QualityByClass } from "./QualityByClass";
 import { enough, measureOff, partsOf, setWords, type PartOfSet } from "./qualityParts";
@@ -81,7 +82,10 @@ function MeasuredSet({ dataset, samples, sampleSets, onSet }: MeasuredSetProps) 
             <QualityByClass {...{ parts, answers }} measuring={under} chosen={part} onChoose={setPart} />
           )}
           {quality ? (
-            <QualityTable quality={quality} name={parts.length > 1 ? nameOf(parts, part) : undefined} />
+            <>
+              <QualityTable quality={quality} name={parts.length > 1 ? nameOf(parts, part) : undefined} />
+              <CoveredByModels {...{ samples, quality }} name={nameOf(parts, part)} />
+            </>
           ) : (
             <NotMeasured why={answer && "error" in answer ? answer.error : undefined} />
           )}
@@ -91,6 +95,25 @@ function MeasuredSet({ dataset, samples, sampleSets, onSet }: MeasuredSetProps) 
         </div>
       </div>
     </>
+  );
+}
+
+interface CoveredByModelsProps {
+  readonly samples: SampleSet;
+  readonly quality: Quality;
+  readonly name: string | undefined;
+}
+
+function CoveredByModels({ samples: { members }, quality: { byModels }, name = "" }: CoveredByModelsProps) {
+  if (byModels) return <EnsembleCurve ensemble={byModels} name={name} />;
+  if (!members) return null;
+  return (
+    <Section title="Do more models cover more">
+      <p className="note">
+        Measured for one class of which every model made {LEAST_TO_MEASURE} images or more: this set needs{" "}
+        {count(LEAST_TO_MEASURE * members.length)} of it.
+      </p>
+    </Section>
   );
 }
 
@@ -170,6 +193,12 @@ function Conditions({ quality, dataset, samples }: ConditionsProps) {
             <dd>{count(quality.n.real)}</dd>
             <dt>Compared by</dt>
             <dd>{quality.extractor}</dd>
+            {samples.members && (
+              <>
+                <dt>Source</dt>
+                <dd>{samples.members.length} models, equal shares</dd>
+              </>
+            )}
             <dt>Seed</dt>
             <dd>{quality.seed}</dd>
           </>

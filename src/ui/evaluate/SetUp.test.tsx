@@ -46,7 +46,7 @@ it("starts with what was chosen: the rare class, the sets, the seeds", async () 
   expect(createExperiment).toHaveBeenCalledWith(
     expect.objectContaining({
       rareClassIds: ["a"],
-      arms: ["real", "undersampled", "duplicated", "classical", "synthetic"],
+      arms: ["real", "undersampled", "duplicated", "classical", "synthetic", "mixed"],
       seeds: 7,
       gan: expect.objectContaining({ steps: 500, width: 16 }) as unknown,
     }),

@@ -1,6 +1,7 @@
 import type { ArmId, Measure } from "@/domain/evaluation";
 import { decimal } from "../format";
 import { ArmMark } from "./ArmMark";
+import { ARM_FACTS } from "./armWords";
 
 interface WhiskerProps {
   readonly arm: ArmId;
@@ -16,7 +17,7 @@ interface WhiskerProps {
 /** A value with its interval, as words and as a dot with whiskers. */
 export function Whisker({ arm, value, reference, low, high, partial }: WhiskerProps) {
   const at = (x: number) => `${(100 * Math.min(1, Math.max(0, (x - low) / (high - low || 1)))).toFixed(2)}%`;
-  const tone = arm === "synthetic" || arm === "ensemble" || arm === "synthetic-only" ? "syn" : "real";
+  const tone = ARM_FACTS[arm].of === "synthetic" ? "syn" : "real";
   const interval = `${decimal(value.lo, 2)} to ${decimal(value.hi, 2)}`;
   return (
     <div className="dw">

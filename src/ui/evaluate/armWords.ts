@@ -2,7 +2,14 @@ import type { ArmId, ArmResult, MeasureName } from "@/domain/evaluation";
 import { count } from "../format";
 
 export type MarkShape =
-  "circle" | "ring" | "square" | "triangle" | "diamond" | "hollow-diamond" | "double-diamond";
+  | "circle"
+  | "ring"
+  | "square"
+  | "triangle"
+  | "diamond"
+  | "hollow-diamond"
+  | "double-diamond"
+  | "half-diamond";
 
 export interface ArmFacts {
   readonly name: string;
@@ -56,6 +63,12 @@ export const ARM_FACTS: Readonly<Record<ArmId, ArmFacts>> = {
     of: "synthetic",
     shape: "double-diamond",
   },
+  mixed: {
+    name: "Half and half",
+    purpose: "Half of every class is synthetic, so that being synthetic gives no class away.",
+    of: "synthetic",
+    shape: "half-diamond",
+  },
 };
 
 export const MEASURE_WORDS: Readonly<Record<MeasureName, { readonly word: string; readonly long: string }>> =
@@ -81,6 +94,7 @@ export function madeOf(arm: ArmResult, real: ArmResult | undefined): string {
       return `+ ${count(own - before)} altered`;
     case "synthetic":
     case "ensemble":
+    case "mixed":
       return `+ ${count(synthetic)} synthetic`;
     case "synthetic-only":
       return `${count(synthetic)} synthetic`;

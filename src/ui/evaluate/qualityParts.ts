@@ -32,8 +32,8 @@ export function measureOff(parts: readonly PartOfSet[], busy: boolean): string |
   return undefined;
 }
 
-export function setWords({ classNames, seeds, step }: SampleSet): string {
+export function setWords({ classNames, seeds, step, members }: SampleSet): string {
   const names = [...new Set(classNames)];
   const what = names.length > 2 ? `${names.length} classes` : names.join(" and ");
-  return `${what}, ${counted(seeds.length, "image")}, step ${count(step)}`;
+  return `${what}, ${counted(seeds.length, "image")}, step ${count(step)}${members ? `, ${members.length} models` : ""}`;
 }

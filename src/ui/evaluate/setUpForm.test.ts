@@ -28,6 +28,7 @@ it("starts with all classes, the smallest as the rare one, five seeds and every 
     "classical",
     "synthetic",
     "synthetic-only",
+    "mixed",
   ]);
   expect(startOff(start, idle)).toBeUndefined();
 });
@@ -38,8 +39,8 @@ it("chooses another rare class when the rare one is left out", () => {
 
 it("counts the trainings: one model for each class that is short of images, more for synthetic alone", () => {
   const sizes = trainSizes(dataset);
-  // 6 arms × 5 seeds, and one more dose of the one dosed arm; class a is full, but "synthetic only" needs it too.
-  expect(workOf(start, sizes)).toEqual({ models: 2, classifiers: 35 });
+  // 7 arms × 5 seeds, and one more dose of the one dosed arm; class a is full, but "synthetic only" needs it too.
+  expect(workOf(start, sizes)).toEqual({ models: 2, classifiers: 40 });
   const plain = { ...start, arms: ["real", "synthetic"] as const, doses: [1] };
   expect(workOf(plain, sizes)).toEqual({ models: 1, classifiers: 10 });
   const many = { ...start, arms: ["real", "ensemble"] as const, ensembleSize: 4, doses: [1, 2] };

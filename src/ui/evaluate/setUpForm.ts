@@ -52,7 +52,7 @@ export function startingExperiment(dataset: DatasetIndex): ExperimentConfig {
     datasetId: dataset.summary.id,
     classIds,
     rareClassIds: rare === undefined ? [] : [rare],
-    arms: ["real", "undersampled", "duplicated", "classical", "synthetic", "synthetic-only"],
+    arms: ["real", "undersampled", "duplicated", "classical", "synthetic", "synthetic-only", "mixed"],
     seeds: 5,
     seed: 1,
     doses: [0.5, 1],
@@ -79,7 +79,7 @@ export function withClass(
 }
 
 /** Arms that need generative models. */
-const MADE: readonly ArmId[] = ["synthetic", "synthetic-only", "ensemble"];
+const MADE: readonly ArmId[] = ["synthetic", "synthetic-only", "ensemble", "mixed"];
 const DOSED: readonly ArmId[] = ["synthetic", "ensemble"];
 
 export interface Work {
@@ -92,7 +92,7 @@ export function workOf(config: ExperimentConfig, sizes: readonly ClassSize[]): W
   const { arms, seeds, doses, classIds, ensembleSize } = config;
   const train = classIds.map((id) => sizes.find((each) => each.id === id)?.train ?? 0);
   const missing = train.filter((each) => each < Math.max(...train)).length;
-  const full = arms.includes("synthetic-only") ? train.length - missing : 0;
+  const full = arms.includes("synthetic-only") || arms.includes("mixed") ? train.length - missing : 0;
   const each = arms.includes("ensemble") ? ensembleSize : 1;
   const models = arms.some((arm) => MADE.includes(arm)) ? missing * each + full : 0;
   const dosed = arms.filter((arm) => DOSED.includes(arm)).length;

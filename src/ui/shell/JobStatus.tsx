@@ -1,7 +1,7 @@
 import { useDarkroom } from "@/state/store";
 import { Bar } from "../components/Bar";
 import { duration } from "../format";
-import { jobWords, pausedExperiment, pausedRun } from "./job";
+import { jobWords, pausedCascade, pausedExperiment, pausedRun } from "./job";
 
 /** The running job with its bar and the time left, or a paused run with the way to resume it. */
 export function JobStatus() {
@@ -17,11 +17,24 @@ export function JobStatus() {
   const experiments = useDarkroom((state) => state.experiments);
   const activeExperimentId = useDarkroom((state) => state.activeExperimentId);
   const experimentProgress = useDarkroom((state) => state.experimentProgress);
+  const cascades = useDarkroom((state) => state.cascades);
+  const cascadeTraining = useDarkroom((state) => state.cascadeTraining);
+  const cascadeSampling = useDarkroom((state) => state.cascadeSampling);
+  const trainCascade = useDarkroom((state) => state.trainCascade);
   const resumeExperiment = useDarkroom((state) => state.resumeExperiment);
   const resumeRun = useDarkroom((state) => state.resumeRun);
   const training = { runs, activeRunId, phase, progress };
   const evaluating = { experiments, activeExperimentId, experimentProgress };
-  const job = jobWords({ importing, makingVolumes, ...training, sampling, exporting, ...evaluating });
+  const large = { cascades, cascadeTraining, cascadeSampling };
+  const job = jobWords({
+    importing,
+    makingVolumes,
+    ...training,
+    sampling,
+    exporting,
+    ...evaluating,
+    ...large,
+  });
   const paused = job ? undefined : pausedRun(runs);
   if (paused) {
     return (
@@ -48,6 +61,22 @@ export function JobStatus() {
           className="link"
           aria-label="Resume the experiment"
           onClick={() => void resumeExperiment(experiment.id)}
+        >
+          Resume
+        </button>
+      </span>
+    );
+  }
+  const cascade = job ? undefined : pausedCascade(cascades);
+  if (cascade) {
+    return (
+      <span className="job">
+        <span className="cut">{cascade.name} paused</span>
+        <button
+          type="button"
+          className="link"
+          aria-label={`Resume ${cascade.name}`}
+          onClick={() => void trainCascade(cascade.id)}
         >
           Resume
         </button>

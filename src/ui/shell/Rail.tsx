@@ -26,7 +26,9 @@ const places: readonly {
 /** The places, in the order of the work. A dot marks where something runs. */
 export function Rail({ onKeys, onAbout }: { readonly onKeys: () => void; readonly onAbout: () => void }) {
   const page = useDarkroom((state) => state.page);
-  const training = useDarkroom((state) => state.activeRunId !== null);
+  const training = useDarkroom(
+    (state) => state.activeRunId !== null || state.cascadeTraining !== null || state.cascadeSampling !== null,
+  );
   const importing = useDarkroom((state) => state.importing !== null);
   const sampling = useDarkroom((state) => state.sampling !== null);
   const evaluating = useDarkroom((state) => state.activeExperimentId !== null || state.measuring !== null);

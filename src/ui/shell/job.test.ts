@@ -14,6 +14,9 @@ const idle = {
   experiments: [],
   activeExperimentId: null,
   experimentProgress: null,
+  cascades: [],
+  cascadeTraining: null,
+  cascadeSampling: null,
 };
 
 it("tells nothing when nothing runs, and finds the paused run", () => {

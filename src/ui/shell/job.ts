@@ -1,7 +1,8 @@
+import type { CascadeRecord } from "@/domain/cascadeRecord";
 import type { ExperimentRecord } from "@/domain/evaluation";
 import type { RunRecord } from "@/domain/training";
 import type { DarkroomState, PageId } from "@/state/types";
-import { count } from "../format";
+import { count, lowered } from "../format";
 
 export interface JobWords {
   readonly what: string;
@@ -28,13 +29,26 @@ type Jobs = Pick<
   | "experiments"
   | "activeExperimentId"
   | "experimentProgress"
+  | "cascades"
+  | "cascadeTraining"
+  | "cascadeSampling"
 >;
 
 /** The job worth a place in the status bar: training first, then what takes less long. */
 export function jobWords(jobs: Jobs): JobWords | undefined {
   return (
-    trainingWords(jobs) ?? experimentWords(jobs) ?? importWords(jobs) ?? ctWords(jobs) ?? shortJobs(jobs)
+    trainingWords(jobs) ??
+    cascadeWords(jobs) ??
+    experimentWords(jobs) ??
+    importWords(jobs) ??
+    ctWords(jobs) ??
+    shortJobs(jobs)
   );
+}
+
+/** One that was begun, and stands. */
+export function pausedCascade(cascades: readonly CascadeRecord[]): CascadeRecord | undefined {
+  return cascades.find(({ state }) => state === "paused");
 }
 
 /** One that was begun, and stands. */
@@ -57,6 +71,31 @@ function trainingWords({ runs, activeRunId, phase, progress }: Jobs): JobWords |
   const steps = progress?.steps ?? run?.config.steps ?? 0;
   if (phase.kind === "pausing") return { ...at, what, ...ratio("saving step", step, steps, true) };
   return { ...at, what, ...ratio("step", step, steps), leftMs: progress?.etaMs ?? null };
+}
+
+/** A scale that trains, or a large image that is being made. */
+function cascadeWords({ cascades, cascadeTraining, cascadeSampling }: Jobs): JobWords | undefined {
+  const page = "train";
+  if (cascadeTraining) {
+    const { id, preparing, progress, pausing } = cascadeTraining;
+    const cascade = cascades.find((each) => each.id === id);
+    const what = `${cascade?.name ?? "Cascade"}:`;
+    if (preparing)
+      return { page, what, leftMs: null, ...ratio("preparing", preparing.done, preparing.total) };
+    if (!progress) return { page, what, progress: "starting", share: 0, leftMs: null };
+    const { scale, step, steps, etaMs } = progress;
+    const of = `scale ${scale + 1} of ${cascade?.scales.length ?? scale + 1}, step`;
+    if (pausing) return { page, what, ...ratio("saving step", step, steps, true), leftMs: null };
+    return { page, what, ...ratio(of, step, steps), leftMs: etaMs };
+  }
+  if (!cascadeSampling) return undefined;
+  const { sample, progress } = cascadeSampling;
+  return {
+    ...{ page, what: `Making ${sample ? lowered(sample.name) : "a large image"}:` },
+    progress: `${Math.floor(100 * (progress?.share ?? 0))}%`,
+    share: progress?.share ?? 0,
+    leftMs: progress?.etaMs ?? null,
+  };
 }
 
 function experimentWords({

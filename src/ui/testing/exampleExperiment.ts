@@ -26,6 +26,7 @@ const LIFT: Readonly<Record<ArmId, number>> = {
   classical: 0.03,
   synthetic: 0.07,
   "synthetic-only": -0.04,
+  mixed: 0.03,
   ensemble: 0.08,
 };
 

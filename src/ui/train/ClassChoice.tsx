@@ -8,11 +8,13 @@ import { countClasses } from "../data/counts";
 interface ClassChoiceProps {
   readonly dataset: DatasetIndex;
   readonly classIds: readonly string[];
+  /** Only ever one class. */
+  readonly single?: boolean;
   readonly onChange: (classIds: readonly string[]) => void;
 }
 
 /** One model of one class, or one model that is told the class. */
-export function ClassChoice({ dataset, classIds, onChange }: ClassChoiceProps) {
+export function ClassChoice({ dataset, classIds, single, onChange }: ClassChoiceProps) {
   const rows = useMemo(() => countClasses(dataset).classes, [dataset]);
   const [several, setSeveral] = useState(classIds.length > 1);
   const changeMode = (mode: "one" | "several") => {
@@ -26,7 +28,7 @@ export function ClassChoice({ dataset, classIds, onChange }: ClassChoiceProps) {
   };
   return (
     <div className="col s3 narrow">
-      {rows.length > 1 && (
+      {rows.length > 1 && single !== true && (
         <div className="row s3">
           <Segmented
             label="Classes of the model"

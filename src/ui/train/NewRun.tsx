@@ -1,7 +1,8 @@
 import { Play } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { DatasetIndex } from "@/domain/dataset";
 import { TRAINING_SIZES, type RunConfig } from "@/domain/training";
+import { cascadeWorks } from "@/state/cascadeBusy";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
 import { NumberField } from "../components/NumberField";
@@ -19,7 +20,7 @@ import { startingConfig, trainingImages, trainOff, withFittingBatch, withPreset 
 const MOST_MODELS = 20;
 
 /** Choosing what to learn and how, before a run. */
-export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
+export function NewRun({ dataset, kinds }: { readonly dataset: DatasetIndex; readonly kinds?: ReactNode }) {
   const classId = useDarkroom((state) => state.classId);
   const importing = useDarkroom((state) => state.importing !== null);
   const activeRun = useDarkroom((state) => state.runs.find(({ id }) => id === state.activeRunId));
@@ -30,7 +31,10 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
   const change = (part: Partial<RunConfig>) => setConfig((old) => ({ ...old, ...part }));
   const chosen = trainingImages(dataset, wanted.classIds);
   const config = withFittingBatch(wanted, chosen.images);
-  const off = starting ? "The run is being made." : trainOff(config, dataset, { importing, activeRun });
+  const cascade = useDarkroom((state) => cascadeWorks(state)?.message);
+  const off = starting
+    ? "The run is being made."
+    : (cascade ?? trainOff(config, dataset, { importing, activeRun }));
   const start = async () => {
     setStarting(true);
     await createRun(config, models);
@@ -45,6 +49,7 @@ export function NewRun({ dataset }: { readonly dataset: DatasetIndex }) {
       </PageHeader>
       <div className="newrun">
         <div className="pane">
+          {kinds}
           {off !== undefined && !starting && (
             <p className="section note" role="status">
               {off}

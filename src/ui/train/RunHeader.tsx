@@ -3,10 +3,10 @@ import type { ModelAt, SampleSet } from "@/domain/samples";
 import type { RunRecord } from "@/domain/training";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
-import { Select } from "../components/Select";
 import { counted } from "../format";
 import { PageHeader } from "../shell/PageHeader";
 import { canResume } from "./runStates";
+import { WhichWork } from "./WhichWork";
 
 interface RunHeaderProps {
   readonly run: RunRecord;
@@ -30,22 +30,10 @@ export function RunHeader({ run, active, onSample }: RunHeaderProps) {
 }
 
 function WhichRun({ run }: { readonly run: RunRecord }) {
-  const runs = useDarkroom((state) => state.runs);
-  const showRun = useDarkroom((state) => state.showRun);
   const { images, patients } = run.trainedOn;
   return (
     <span className="row s3">
-      {runs.length > 1 ? (
-        <Select
-          label="Run"
-          quiet
-          value={run.id}
-          options={runs.map(({ id, name }) => ({ value: id, word: name }))}
-          onChange={(id) => void showRun(id)}
-        />
-      ) : (
-        run.name
-      )}
+      <WhichWork shown={run} />
       <span className="wide-only">
         {counted(images, "image")} of {counted(patients, "patient")}
       </span>

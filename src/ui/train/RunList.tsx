@@ -3,6 +3,7 @@ import type { RunRecord } from "@/domain/training";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
 import { Confirm } from "../components/Confirm";
+import { CascadeList } from "../cascade/CascadeList";
 import { Section } from "../components/Section";
 import { bytes, count, counted } from "../format";
 import { ensembleName, ensembleWords, grouped } from "./ensembles";
@@ -14,39 +15,42 @@ export function RunList() {
   const removeRun = useDarkroom((state) => state.removeRun);
   const [removing, setRemoving] = useState<RunRecord | null>(null);
   return (
-    <Section title="Runs on this data set" end={runs.length > 0 ? counted(runs.length, "run") : undefined}>
-      {runs.length === 0 && (
-        <p className="note">
-          None yet. Choose a class and press the button above: samples appear after the first minute.
-        </p>
-      )}
-      <ul className="col s3">
-        {grouped(runs).map(({ ensemble, runs: [first, ...rest] }) =>
-          ensemble ? (
-            <li key={ensemble.id}>
-              <span className="strong">{ensembleName(first)}</span>
-              <span className="note block">{ensembleWords([first, ...rest])}</span>
-              <ul className="col s3 members">
-                {[first, ...rest].map((run) => (
-                  <RunRow key={run.id} run={run} onRemove={setRemoving} />
-                ))}
-              </ul>
-            </li>
-          ) : (
-            <RunRow key={first.id} run={first} onRemove={setRemoving} />
-          ),
+    <>
+      <CascadeList />
+      <Section title="Runs on this data set" end={runs.length > 0 ? counted(runs.length, "run") : undefined}>
+        {runs.length === 0 && (
+          <p className="note">
+            None yet. Choose a class and press the button above: samples appear after the first minute.
+          </p>
         )}
-      </ul>
-      {removing && (
-        <Confirm
-          title={`Remove ${removing.name}?`}
-          loses={losses(removing)}
-          verb="Remove"
-          onConfirm={() => void removeRun(removing.id)}
-          onClose={() => setRemoving(null)}
-        />
-      )}
-    </Section>
+        <ul className="col s3">
+          {grouped(runs).map(({ ensemble, runs: [first, ...rest] }) =>
+            ensemble ? (
+              <li key={ensemble.id}>
+                <span className="strong">{ensembleName(first)}</span>
+                <span className="note block">{ensembleWords([first, ...rest])}</span>
+                <ul className="col s3 members">
+                  {[first, ...rest].map((run) => (
+                    <RunRow key={run.id} run={run} onRemove={setRemoving} />
+                  ))}
+                </ul>
+              </li>
+            ) : (
+              <RunRow key={first.id} run={first} onRemove={setRemoving} />
+            ),
+          )}
+        </ul>
+        {removing && (
+          <Confirm
+            title={`Remove ${removing.name}?`}
+            loses={losses(removing)}
+            verb="Remove"
+            onConfirm={() => void removeRun(removing.id)}
+            onClose={() => setRemoving(null)}
+          />
+        )}
+      </Section>
+    </>
   );
 }
 

@@ -89,7 +89,7 @@ export function qualityNote({ qualityEvery = 0 }: RunConfig, runs: readonly RunR
 
 const MEASURING = "Each time up to 128 images are made and compared with held-out real ones.";
 
-function commonestClass({ summary, images }: DatasetIndex): string | undefined {
+export function commonestClass({ summary, images }: DatasetIndex): string | undefined {
   const counts = new Map<string, number>();
   for (const { classId } of images) counts.set(classId, (counts.get(classId) ?? 0) + 1);
   const ids = summary.classes.map(({ id }) => id);

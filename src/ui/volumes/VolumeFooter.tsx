@@ -41,6 +41,7 @@ export function VolumeFooter({ shown, places, active, onPlace }: VolumeFooterPro
         return (
           <span key={each} className="row">
             <Mark of={each} />
+            <span className="muted cut">{volume.label}</span>
             <span className="muted wide-only">Crosshair</span>
             <span className="place">
               {placeWords(voxelAt(places[each], volume.size), volume.size, volume.spacing)}

@@ -28,63 +28,65 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
   };
   return (
     <Section title="Volumes">
-      {sets.map((set) => (
-        <div key={set.id} className="row wrap">
-          <span className="grow">
-            {set.name}{" "}
-            <span className="muted">
-              {howMany(set)}, {bytes(set.bytes)}
+      <div className="col">
+        {sets.map((set) => (
+          <div key={set.id} className="row wrap">
+            <span className="grow">
+              {set.name}{" "}
+              <span className="muted">
+                {howMany(set)}, {bytes(set.bytes)}
+              </span>
+              {set.notes && set.notes.length > 0 && <Notes notes={set.notes} />}
             </span>
-            {set.notes && set.notes.length > 0 && <Notes notes={set.notes} />}
-          </span>
-          {set.volumes.length > 0 && (
-            <Button size="compact" onClick={() => open(set.id)}>
-              Open volumes
+            {set.volumes.length > 0 && (
+              <Button size="compact" onClick={() => open(set.id)}>
+                Open volumes
+              </Button>
+            )}
+            {set.kind === "phantom" && set.volumes.length < set.wanted && !making && (
+              <Button size="compact" onClick={() => void continueCt(set.id)}>
+                Continue
+              </Button>
+            )}
+            {!making && (
+              <Button size="compact" onClick={() => setRemoving(set)}>
+                Remove
+              </Button>
+            )}
+          </div>
+        ))}
+        {making ? (
+          <div className="col">
+            <span>
+              {`${Math.floor(making.done)} of ${making.total} demo CTs made`}
+              {making.etaMs !== null && `, ${duration(making.etaMs)} left`}
+            </span>
+            <Bar share={making.total > 0 ? making.done / making.total : 0} label="Demo CTs made" />
+            <Button size="compact" onClick={stopCt}>
+              Stop
             </Button>
-          )}
-          {set.kind === "phantom" && set.volumes.length < set.wanted && !making && (
-            <Button size="compact" onClick={() => void continueCt(set.id)}>
-              Continue
+          </div>
+        ) : (
+          <div className="row wrap">
+            <Picker button folder label="Folder of volumes" onFiles={offer}>
+              {opening ? "Opening the folders" : "Add volumes"}
+            </Picker>
+            <select
+              className="select compact"
+              aria-label="Size of the demo CTs"
+              value={side}
+              onChange={(event) => setSide(Number(event.target.value))}
+            >
+              {CT_SIZES.map((each) => (
+                <option key={each} value={each}>{`${each}³, ${bytes(PATIENTS * 2 * each ** 3)}`}</option>
+              ))}
+            </select>
+            <Button size="compact" onClick={() => void makeCt(side, PATIENTS)}>
+              Make demo CTs
             </Button>
-          )}
-          {!making && (
-            <Button size="compact" onClick={() => setRemoving(set)}>
-              Remove
-            </Button>
-          )}
-        </div>
-      ))}
-      {making ? (
-        <div className="col">
-          <span>
-            {`${Math.floor(making.done)} of ${making.total} demo CTs made`}
-            {making.etaMs !== null && `, ${duration(making.etaMs)} left`}
-          </span>
-          <Bar share={making.total > 0 ? making.done / making.total : 0} label="Demo CTs made" />
-          <Button size="compact" onClick={stopCt}>
-            Stop
-          </Button>
-        </div>
-      ) : (
-        <div className="row wrap">
-          <Picker button folder label="Folder of volumes" onFiles={offer}>
-            {opening ? "Opening the folders" : "Add volumes"}
-          </Picker>
-          <select
-            className="select compact"
-            aria-label="Size of the demo CTs"
-            value={side}
-            onChange={(event) => setSide(Number(event.target.value))}
-          >
-            {CT_SIZES.map((each) => (
-              <option key={each} value={each}>{`${each}³, ${bytes(PATIENTS * 2 * each ** 3)}`}</option>
-            ))}
-          </select>
-          <Button size="compact" onClick={() => void makeCt(side, PATIENTS)}>
-            Make demo CTs
-          </Button>
-        </div>
-      )}
+          </div>
+        )}
+      </div>
       {removing && (
         <Confirm
           title={`Remove ${removing.name}?`}
@@ -100,7 +102,7 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
 
 const REMAINS: Readonly<Record<VolumeSet["kind"], string>> = {
   phantom: "Demo CTs can be made again, the same.",
-  imported: "The files you imported stay where they are.",
+  imported: "The files they were read from stay where they are.",
   synthetic: "The model that made it stays.",
 };
 

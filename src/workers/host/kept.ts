@@ -22,6 +22,7 @@ async function countImages(files: Desk["files"]): Promise<number> {
   return images;
 }
 
-async function countSynthetic({ sampleSets }: Desk["records"]): Promise<number> {
-  return (await sampleSets.all()).reduce((sum, { seeds }) => sum + seeds.length, 0);
+async function countSynthetic({ sampleSets, cascadeSamples }: Desk["records"]): Promise<number> {
+  const inSets = (await sampleSets.all()).reduce((sum, { seeds }) => sum + seeds.length, 0);
+  return inSets + (await cascadeSamples.all()).length;
 }

@@ -40,8 +40,8 @@ describe.skipIf(!head)("the CT of a head with a tilted gantry", () => {
       expect(rejected).toEqual([]);
       expect(set.volumes).toHaveLength(1);
       expect(notes).toEqual([
-        "Its planes stood 1.1 to 7.0 mm apart; they were resampled to 37 planes 4.0 mm apart.",
-        "The gantry was tilted by 18.5°; the planes were moved back to stand straight above each other.",
+        "Its slices stood 1.1 to 7.0 mm apart; they were resampled to 37 slices 4.0 mm apart.",
+        "The gantry was tilted by 18.5°; the slices were moved back to stand straight above each other.",
       ]);
       const { size, spacing } = set.volumes[0]!;
       expect(size[0]).toBe(37);

@@ -52,8 +52,13 @@ async function worker(files?: FileStore, room: number | null = null) {
   const device = new OneAtATime();
   const report = await prepareDevice({ prefer: "wasm", wasm: nodeWasmSources() });
   let time = 0;
+  let lost: Parameters<typeof onDeviceLost>[0] | undefined;
   const ports = {
-    ...{ assertBackend, onDeviceLost, clock: () => (time += 500), room: () => Promise.resolve(room) },
+    onDeviceLost: (listener: Parameters<typeof onDeviceLost>[0]) => {
+      lost = listener;
+      return onDeviceLost(listener);
+    },
+    ...{ assertBackend, clock: () => (time += 500), room: () => Promise.resolve(room) },
     desk: () => Promise.resolve<MemoryDesk>(desk),
     device: () => Promise.resolve(report),
     onDevice: <T>(work: () => Promise<T>) => work(),
@@ -71,7 +76,7 @@ async function worker(files?: FileStore, room: number | null = null) {
     };
     return (await handlers.find(operation.name).run(request, context)) as Result;
   };
-  return { desk, call, device };
+  return { desk, call, device, lose: (reason: string) => lost?.(reason, "device-lost") };
 }
 type Worker = Awaited<ReturnType<typeof worker>>;
 
@@ -239,6 +244,53 @@ describe("training a cascade", () => {
       scales: [{ state: "finished" }, { state: "untrained", step: 0 }],
     });
     expect((await one.call(protocol.trainCascade, { id })).state).toBe("finished");
+  });
+});
+
+describe("training a cascade when something breaks", () => {
+  it("puts it down when the device is lost, with its checkpoints", SLOW, async () => {
+    const one = await worker();
+    const { id } = await one.call(protocol.createCascade, images());
+    const lost = one.call(protocol.trainCascade, { id }, (report: CascadeReport) => {
+      if (report.kind === "progress" && report.progress.scale === 1) one.lose("it was unplugged");
+    });
+    const error = await failure(lost);
+    expect([error.code, error.kept]).toEqual(["device-lost", "Every checkpoint is kept: 64 at step 4 of 4."]);
+    const [left] = await one.call(protocol.listCascades, {});
+    expect(left).toMatchObject({
+      state: "paused",
+      message: "The graphics processor stopped: it was unplugged",
+    });
+    expect((await one.call(protocol.trainCascade, { id })).state).toBe("finished");
+  });
+
+  it("prepares its images again when one of them is damaged on the disk", SLOW, async () => {
+    const one = await worker();
+    const { id } = await one.call(protocol.createCascade, images());
+    await one.call(protocol.trainCascade, { id }, (report: CascadeReport, stop) => {
+      if (report.kind === "progress") stop();
+    });
+    const folder = `cascades/${id}/pyramids`;
+    for (const name of await one.desk.files.list(folder)) {
+      if (!name.endsWith("-64.dkv")) continue;
+      const bytes = await one.desk.files.read(`${folder}/${name}`);
+      await one.desk.files.write(
+        `${folder}/${name}`,
+        bytes.with(bytes.length - 9, bytes[bytes.length - 9]! ^ 1),
+      );
+    }
+    const error = await failure(one.call(protocol.trainCascade, { id }));
+    expect([error.code, error.kept]).toEqual(["bad-volume", "Every checkpoint is kept: 64 at step 1 of 4."]);
+    expect((await one.call(protocol.trainCascade, { id })).state).toBe("finished");
+  });
+
+  it("stops preparing where the disk is full, and goes on there", SLOW, async () => {
+    const one = await worker(await copied(memoryFiles(4_900_000)));
+    const { id } = await one.call(protocol.createCascade, volumes());
+    const error = await failure(one.call(protocol.trainCascade, { id }));
+    expect([error.code, error.kept]).toEqual(["quota", "The prepared images are kept."]);
+    expect((await one.call(protocol.listCascades, {}))[0]).toMatchObject({ state: "paused" });
+    expect((await one.desk.files.list(`cascades/${id}/pyramids`)).length).toBeGreaterThan(0);
   });
 });
 

@@ -6,6 +6,7 @@ import { ActiveCascade } from "./activeCascade";
 import { exportCascadeSample } from "./exportSample";
 import { StepTimes } from "./expectation";
 import { readEdges } from "./guide";
+import { OpenScales } from "./openScales";
 import { planCascade } from "./plan";
 import { readCascadePicture } from "./readPicture";
 import { readPreview } from "./readPreview";
@@ -26,6 +27,7 @@ export interface CascadeHostPorts extends CascadePorts {
 export function serveCascades(handle: Handlers["handle"], ports: CascadeHostPorts, device: OneAtATime): void {
   const { desk, onDevice, room } = ports;
   const active = new ActiveCascade(ports, device);
+  const open = new OpenScales();
   const times = new StepTimes();
   const planning = { times, device: () => ports.device(), mayMeasure: () => !device.isBusy };
   handle(protocol.planCascade, async (choices, { signal }) => {
@@ -43,14 +45,14 @@ export function serveCascades(handle: Handlers["handle"], ports: CascadeHostPort
   handle(protocol.sampleFromCascade, async (request, control) => {
     const opened = await desk();
     return device.run("A large image is being made", () =>
-      onDevice(() => sampleFromCascade(opened, request, control)),
+      onDevice(() => sampleFromCascade(opened, open, request, control)),
     );
   });
   handle(protocol.listCascadeSamples, async ({ cascadeId }) => listSamples(await desk(), cascadeId));
   handle(protocol.removeCascadeSample, async ({ id }) => removeSample(await desk(), id));
   handle(
     protocol.readCascadePicture,
-    async (request) => readCascadePicture(await desk(), request),
+    async (request) => readCascadePicture(await desk(), open, request),
     ({ pixels, sharp }) => [pixels.buffer, sharp.buffer],
   );
   handle(

@@ -33,19 +33,18 @@ export function sampleShelf({ files }: Pick<Desk, "files">, sample: CascadeSampl
   };
 }
 
-/** The scales that are there, in part or whole, coarse to fine. */
-export async function openScales(desk: Pick<Desk, "files">, sample: CascadeSample): Promise<VolumeReader[]> {
-  const shelf = sampleShelf(desk, sample);
-  const found: VolumeReader[] = [];
-  for (const side of sample.sides) {
-    const volume = await shelf.open(scaleVolume(SAMPLE, side)).catch((thrown: unknown) => {
+/** One scale of a sample, or undefined where nothing of it is there. */
+export async function openScale(
+  desk: Pick<Desk, "files">,
+  sample: CascadeSample,
+  side: number,
+): Promise<VolumeReader | undefined> {
+  return sampleShelf(desk, sample)
+    .open(scaleVolume(SAMPLE, side))
+    .catch((thrown: unknown) => {
       if (thrown instanceof AppError && thrown.code === "not-found") return undefined;
       throw thrown;
     });
-    if (!volume || volume.blocks.done === 0) break;
-    found.push(volume);
-  }
-  return found;
 }
 
 export async function findSample(desk: Pick<Desk, "records">, id: string): Promise<StoredCascadeSample> {
@@ -104,10 +103,12 @@ async function recovered(desk: Desk, sample: StoredCascadeSample): Promise<Casca
 export async function shareOf(desk: Pick<Desk, "files">, sample: CascadeSample): Promise<number> {
   const voxels = (side: number) => side ** sample.dim;
   const all = sample.sides.reduce((sum, side) => sum + voxels(side), 0);
-  const there = (await openScales(desk, sample)).reduce(
-    (sum, { blocks, info }) => sum + (voxels(info.size[2]) * blocks.done) / blocks.total,
-    0,
-  );
+  let there = 0;
+  for (const side of sample.sides) {
+    const volume = await openScale(desk, sample, side);
+    if (!volume) break;
+    there += (voxels(side) * volume.blocks.done) / volume.blocks.total;
+  }
   return there / all;
 }
 

@@ -4,6 +4,7 @@ import { syntheticSetId, type CascadeRecord, type CascadeSample } from "@/domain
 import { AppError, toErrorData } from "@/domain/errors";
 import type { VolumeInfo } from "@/domain/volume";
 import { loadCascade } from "@/gan/cascade/loadCascade";
+import { followingModel } from "@/gan/cascade/guidedBase";
 import type { CascadeModel } from "@/gan/cascade/model";
 import { sampleCascade } from "@/gan/cascade/sampleCascade";
 import type { StoredCascadeSample } from "@/storage/cascadeCodec";
@@ -13,8 +14,9 @@ import type { Desk } from "../desk";
 import { cascadeSampleLock } from "../places";
 import { readScale } from "./files";
 import { guideOfSample, keepGuide } from "./guide";
+import type { OpenScales } from "./openScales";
 import { findCascade } from "./records";
-import { busySample, findSample, removeSampleOf, SAMPLE, sampleShelf, shareOf } from "./samples";
+import { busySample, findSample, removeSampleOf, SAMPLE, shareOf } from "./samples";
 
 export interface SampleControl {
   readonly signal: AbortSignal;
@@ -30,6 +32,7 @@ const KEEP_EVERY = 32;
  */
 export async function sampleFromCascade(
   desk: Desk,
+  open: OpenScales,
   request: SampleCascadeRequest,
   control: SampleControl,
 ): Promise<CascadeSample> {
@@ -38,7 +41,7 @@ export async function sampleFromCascade(
     if (request.kind === "new" && request.edges) await keepGuide(desk, sample, request.edges);
     const model = await openModel(desk, cascade);
     try {
-      return await new Sampling(desk, model, sample, control).perform();
+      return await new Sampling(desk, open, model, sample, control).perform();
     } finally {
       model.dispose();
     }
@@ -98,19 +101,22 @@ async function openModel({ files }: Desk, { id, config }: CascadeRecord): Promis
 class Sampling {
   constructor(
     private readonly desk: Desk,
+    private readonly open: OpenScales,
     private readonly model: CascadeModel,
     private sample: StoredCascadeSample,
     private readonly control: SampleControl,
   ) {}
 
   async perform(): Promise<CascadeSample> {
-    const { model, desk, control } = this;
+    const { desk, control } = this;
     const { seed, sides, truncation } = this.sample;
     const request = { seed, size: sides.at(-1)!, classIndex: 0, truncation };
     const edges = await guideOfSample(desk, this.sample);
+    const model = edges ? followingModel(this.model, edges, control.signal) : this.model;
     const options = { signal: control.signal, ...(edges ? { edges } : {}) };
-    const making = sampleCascade(model, request, sampleShelf(desk, this.sample), SAMPLE, options);
     await this.save({ state: "running", model: model.identity, ...this.anew() });
+    const shelf = this.open.shelf(desk, this.sample);
+    const making = sampleCascade(model, request, shelf, SAMPLE, options);
     try {
       return await this.follow(making);
     } catch (thrown) {

@@ -2,19 +2,18 @@ import type { CascadeState, ScaleEvent, ScaleIndex } from "@/domain/cascade";
 import type { CascadeRecord } from "@/domain/cascadeRecord";
 import { AppError, toErrorData } from "@/domain/errors";
 import type { DeviceReport } from "@/domain/training";
-import { buildPyramids, type Pyramids } from "@/dataset/pyramid";
+import type { Pyramids } from "@/dataset/pyramid";
 import type { TrainOutcome } from "@/gan/train";
 import { DamagedFile } from "@/storage/vault/damaged";
-import { volumeShelf } from "@/storage/volumeFile";
 import type { CascadeReport } from "../../protocol/cascades";
 import type { Desk } from "../desk";
 import { deviceLost, Interrupt } from "../interrupt";
-import { previewFile, pyramidFolder, readNumbers, readScale, scaleFile, wholeFile } from "./files";
+import { previewFile, pyramidFolder, readScale, scaleFile, wholeFile } from "./files";
 import { keepPatches, keepPictures } from "./pictureFile";
-import { sidesOf } from "./plan";
+import { openPyramids } from "./pyramids";
 import { atRest } from "./records";
 import { scaleEvents } from "./scaleEvents";
-import { openTops } from "./source";
+import { counted } from "./source";
 import { wholeSoFar } from "./wholeSoFar";
 
 export interface CascadePorts {
@@ -26,6 +25,8 @@ export interface CascadePorts {
 }
 
 type Scale = CascadeState["scales"][number];
+/** How the notes on images begin that could not be prepared. */
+const LEFT_OUT = "Left out: ";
 const STOPPED: TrainOutcome = { state: "paused", step: 0 };
 /** Failures of the machine, not of the training: it can go on later. */
 const PAUSING: ReadonlySet<string> = new Set([
@@ -80,18 +81,24 @@ export class Stretch {
   /** The images at every side; what an earlier stretch has prepared is only looked at. */
   private async prepare(): Promise<Pyramids> {
     const { desk, cascade, control } = this;
-    const { id, source, config } = cascade;
-    const sides = sidesOf(config);
-    const numbers = await readNumbers(desk.files, id);
-    const tops = await openTops(desk.files, source, { numbers, sides, values: config.values });
-    const shelf = volumeShelf(desk.files, pyramidFolder(id));
-    const recipe = `${JSON.stringify(source)} ${JSON.stringify(config.values)}`;
-    const building = buildPyramids(shelf, config.dim, sides, tops, recipe, control.signal);
+    const building = openPyramids(desk.files, cascade, control.signal);
     for (;;) {
       const next = await this.interrupt.guard(building.next());
-      if (next.done) return next.value;
+      if (next.done) {
+        await this.sayLeftOut(next.value);
+        return next.value;
+      }
       control.report({ kind: "preparing", ...next.value });
     }
+  }
+
+  private async sayLeftOut({ notes }: Pyramids): Promise<void> {
+    const left = [...notes].filter(([sentence]) => sentence.startsWith(LEFT_OUT));
+    const [reason] = left.sort(([, a], [, b]) => b - a)[0] ?? [];
+    if (reason === undefined) return;
+    const count = left.reduce((sum, [, times]) => sum + times, 0);
+    const were = counted(count, "image could", "images could");
+    await this.save({ message: `${were} not be used. ${reason.slice(LEFT_OUT.length)}` });
   }
 
   private async trainAll(chosen: readonly ScaleIndex[], images: Pyramids): Promise<TrainOutcome> {
@@ -219,6 +226,7 @@ export class Stretch {
     const error = toErrorData(thrown);
     const scales = atRest(this.cascade.scales);
     if (error.code === "cancelled") return this.save({ state: "paused", scales });
+    if (isPrepared(thrown, this.cascade.id)) return this.prepareAnew(thrown, scales);
     const state = PAUSING.has(error.code) ? "paused" : "failed";
     // A full disk may refuse the record too; the failure itself must still be told.
     await this.save({ state, scales, message: error.message }).catch(() => undefined);
@@ -227,6 +235,15 @@ export class Stretch {
       advice: error.advice ?? "Train again: it goes on from there.",
       cause: thrown,
     });
+  }
+
+  /** The prepared images are damaged, and can be made again. */
+  private async prepareAnew(cause: unknown, scales: CascadeRecord["scales"]): Promise<never> {
+    const message = "A prepared image is damaged on the disk.";
+    await this.desk.files.remove(pyramidFolder(this.cascade.id));
+    await this.save({ state: "paused", scales, message });
+    const advice = "Train again: the images are then prepared anew.";
+    throw new AppError("bad-volume", message, { kept: this.kept(), advice, cause });
   }
 
   private kept(): string {
@@ -261,6 +278,11 @@ export class Stretch {
 function isUnreadable(thrown: unknown, file: string): boolean {
   if (thrown instanceof DamagedFile) return thrown.path === file;
   return thrown instanceof AppError && thrown.code === "bad-checkpoint";
+}
+
+function isPrepared(thrown: unknown, id: string): boolean {
+  if (thrown instanceof DamagedFile) return thrown.path.startsWith(pyramidFolder(id));
+  return thrown instanceof AppError && thrown.code === "bad-volume";
 }
 
 function withSlower(config: CascadeRecord["config"], index: ScaleIndex): CascadeRecord["config"] {

@@ -10,6 +10,7 @@ import { drain, type Desk } from "../desk";
 import { fromStored } from "../picture";
 import { findSampleSet, readSampleOf } from "../sampleSets";
 import { ownExtractor } from "./extractor";
+import { coverageByModels } from "./modelsOfSet";
 import { FIT } from "./place";
 
 /** Fewer tell nothing: half the real images are compared with the other half. */
@@ -52,7 +53,12 @@ export async function measureSamples(
     if (at % 16 === 0) progress({ done: at, total });
   }
   progress({ done: total - 1, total });
-  return measureQuality(extractor, real, synthetic, seed);
+  const quality = await measureQuality(extractor, real, synthetic, seed);
+  const [only, ...others] = shares.keys();
+  if (!set.members || only === undefined || others.length > 0) return quality;
+  const images = { classId: only, models: set.members.length, synthetic, real, seed };
+  const byModels = await coverageByModels(extractor, images);
+  return byModels ? { ...quality, byModels } : quality;
 }
 
 interface QualityRequest {
