@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CascadeConfig } from "@/domain/cascade";
 import { AppError } from "@/domain/errors";
 import type { DeviceReport } from "@/domain/training";
 import { prepareDevice } from "@/tensor/device";
@@ -9,7 +10,7 @@ import { nodeWasmSources } from "@/tensor/nodeAssets";
 import { volumeShelf } from "@/storage/volumeFile";
 import { sampleCascade } from "@/gan/cascade/sampleCascade";
 import { distanceFromGuide, openGuide } from "./cascadeGuide";
-import { openCascade } from "./cascadeFiles";
+import { openCascade, writeConfig } from "./cascadeFiles";
 import { parseCascade, type CascadeSampleCommand, type CascadeTrainCommand } from "./cascadeOptions";
 import { runCascadeSample } from "./cascadeSampleCommand";
 import { runCascadeTrain } from "./cascadeTrainCommand";
@@ -101,8 +102,11 @@ describe("npm run headless -- cascade-…", () => {
       distanceFromGuide(await volumeShelf(new FolderStore(samples), "").open(name), guide);
     expect(await distance("synthetic-4-64")).toBeLessThan(await distance("unguided-4-64"));
     expect(await readdir(samples)).toContain("edges.png");
-    const plain = sampleLine(join(folder, "images"), samples, "--edges-from phantom:900");
-    await expect(runCascadeSample(plain)).rejects.toThrow(/without --edges/);
+    const { config } = JSON.parse(await readFile(join(out, "cascade.json"), "utf8")) as {
+      config: CascadeConfig;
+    };
+    await writeConfig(out, { ...config, edges: false });
+    await expect(runCascadeSample(line)).rejects.toThrow(/without --edges/);
   });
 
   it("explains wrong options", () => {

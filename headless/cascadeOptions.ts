@@ -20,6 +20,9 @@ export interface CascadeTrainCommand {
   readonly out: string;
   readonly steps: number | undefined;
   readonly baseSteps: number | undefined;
+  readonly baseWidth: number | undefined;
+  readonly baseBatch: number | undefined;
+  readonly baseRate: number | undefined;
   readonly width: number | undefined;
   readonly layers: number | undefined;
   readonly batch: number | undefined;
@@ -51,6 +54,7 @@ export interface CascadeSampleCommand {
 export type CascadeCommand = CascadeTrainCommand | CascadeSampleCommand;
 
 const TEXTS = ["data", "dim", "size", "base-size", "scale", "class", "images", "out", "steps", "base-steps"];
+const BASE_TEXTS = ["base-width", "base-batch", "base-rate"];
 const MORE_TEXTS = ["width", "layers", "batch", "patch", "l1", "fit", "seed", "minutes", "memory", "backend"];
 const SAMPLE_TEXTS = ["cascade", "count", "tile", "truncation", "edges-from", "edge-method", "edge-strength"];
 const SWITCHES = { edges: { type: "boolean" }, control: { type: "boolean" } } as const;
@@ -66,7 +70,7 @@ export function parseCascade([command, ...rest]: readonly string[]): CascadeComm
 }
 
 function parse(args: string[]): Values {
-  const names = [...TEXTS, ...MORE_TEXTS, ...SAMPLE_TEXTS];
+  const names = [...TEXTS, ...BASE_TEXTS, ...MORE_TEXTS, ...SAMPLE_TEXTS];
   const strings = names.map((name) => [name, { type: "string" }] as const);
   try {
     return parseArgs({ args, options: { ...Object.fromEntries(strings), ...SWITCHES } }).values;
@@ -87,6 +91,7 @@ function trainCommand(values: Values): CascadeTrainCommand {
     className: text(values, "class", "normal"),
     images: integer(values, "images", 64),
     ...{ steps: whole("steps"), baseSteps: whole("base-steps"), width: whole("width") },
+    ...{ baseWidth: whole("base-width"), baseBatch: whole("base-batch"), baseRate: optional("base-rate") },
     ...{ layers: whole("layers"), batch: whole("batch"), patch: whole("patch"), l1: optional("l1") },
     edges: values.edges === true,
     fit: oneOf(text(values, "fit", "pad"), ["pad", "crop", "stretch"] as const, "--fit"),

@@ -55,13 +55,15 @@ function configOf(command: CascadeTrainCommand): CascadeConfig {
     Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<
       Required<{ [K in keyof T]: number }>
     >;
-  const { steps, width, layers, batch, patch, l1, baseSteps } = command;
+  const { steps, width, layers, batch, patch, l1 } = command;
   const scales = config.scales.map((scale) => ({
     ...scale,
     ...given({ steps, width, layers, batch, patch }),
     weights: { ...scale.weights, ...given({ l1 }) },
   }));
-  const base = { ...config.base, run: { ...config.base.run, ...given({ steps: baseSteps }) } };
+  const { baseSteps, baseWidth, baseBatch, baseRate } = command;
+  const ofBase = given({ steps: baseSteps, width: baseWidth, batch: baseBatch, learningRate: baseRate });
+  const base = { ...config.base, run: { ...config.base.run, ...ofBase } };
   return { ...config, scales, base: base as CascadeConfig["base"] };
 }
 
@@ -94,7 +96,8 @@ async function trainOne(
   signal: AbortSignal,
 ): Promise<TrainOutcome> {
   const resumeFrom = await readScale(command.out, config, index);
-  const options = { signal, ...(resumeFrom ? { resumeFrom } : {}) };
+  const startFrom = index > 1 && !resumeFrom ? await readScale(command.out, config, index - 1) : undefined;
+  const options = { signal, ...(resumeFrom ? { resumeFrom } : {}), ...(startFrom ? { startFrom } : {}) };
   const { base } = config;
   const events: AsyncGenerator<ScaleEvent | TrainEvent, TrainOutcome> =
     index === 0 && base.kind === "image"

@@ -61,7 +61,8 @@ cascade-train         a multi-scale model: a small whole image, then detail doub
   --out DIR           cascade.json, one checkpoint and one preview for each scale; goes on from what is there
   --scale all|0,1,…   which scales to train; 0 is the base
   --class NAME, --images N, --fit pad|crop|stretch, --edges
-  --steps N, --base-steps N, --width N, --layers N, --batch N, --patch N, --l1 X, --seed N
+  --steps N, --width N, --layers N, --batch N, --patch N, --l1 X, --seed N
+  --base-steps N, --base-width N, --base-batch N, --base-rate X
   --memory MB         patches and batches are made to fit; --minutes M, --backend NAME
 
 cascade-sample
