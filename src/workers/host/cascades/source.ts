@@ -37,10 +37,6 @@ const RELATIVE_RANGE = { low: -200, high: 1600 } as const;
 /** How images become square, as in training. */
 const FIT = "pad";
 
-export function dimOf(source: CascadeSource): CascadeDim {
-  return source.kind === "images" ? 2 : 3;
-}
-
 /** @throws {AppError} `not-found` when the set is gone */
 export async function readSource(files: FileStore, source: CascadeSource): Promise<SourceFacts> {
   return source.kind === "images"
