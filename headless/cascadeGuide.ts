@@ -49,13 +49,15 @@ async function valuesOf(from: string, side: number): Promise<Float32Array> {
   return trainingImage((await decodeFile(new Uint8Array(bytes), NO_SALT)).image, side, "pad");
 }
 
-/** Mean absolute distance of the edges of a finished image from a guide, 0 to 1. */
+/** One less the cosine of the edges of a finished image and a guide: 0 the same lines, 1 none in common. */
 export async function distanceFromGuide(volume: VolumeReader, guide: EdgeGuide): Promise<number> {
   const { size } = volume.info;
   const read = async (box: { start: typeof size; size: typeof size }) => fromStored(await volume.read(box));
   const found = await edgesOf(read, size, 2)({ start: [0, 0, 0], size });
   const wanted = guideAt(guide, size[2]);
-  return found.reduce((sum, value, i) => sum + Math.abs(value - wanted[i]!), 0) / found.length;
+  const sum = (f: (i: number) => number) => found.reduce((total, _, i) => total + f(i), 0);
+  const shared = sum((i) => found[i]! * wanted[i]!);
+  return 1 - shared / Math.sqrt(sum((i) => found[i]! ** 2) * sum((i) => wanted[i]! ** 2) + 1e-12);
 }
 
 /** The guide as a picture. */

@@ -5,6 +5,7 @@ import type { CascadeModel } from "@/gan/cascade/model";
 import { guideEdges, type EdgeGuide } from "@/gan/cascade/edgeGuide";
 import { guidedBase } from "@/gan/cascade/guidedBase";
 import { sampleCascade, scaleVolume, type SampleOptions } from "@/gan/cascade/sampleCascade";
+import { peakBytes } from "@/tensor/memory";
 import { volumeShelf } from "@/storage/volumeFile";
 import { distanceFromGuide, openGuide, writeGuide } from "./cascadeGuide";
 import { openCascade } from "./cascadeFiles";
@@ -76,7 +77,7 @@ async function sampleOne(
     if (next.done) {
       await writePictures(shelf, scaleVolume(name, size), next.value, command.out);
       if (guide) await sayDistance(shelf, name, size, guide);
-      say(`${name}: ${next.value.size.join(" × ")} in ${duration(performance.now() - start)}.`);
+      say(`${name}: ${next.value.size.join(" × ")} in ${duration(performance.now() - start)}; ${needed()}.`);
       return;
     }
     const { volume, done, total, share, etaMs } = next.value;
@@ -84,6 +85,13 @@ async function sampleOne(
       `${volume}: ${done} of ${total} tiles; ${Math.round(100 * share)} %, ${duration(etaMs)} left`,
     );
   }
+}
+
+/** The most that the device held for tensors, and the whole process, in this run. */
+function needed(): string {
+  const mb = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+  // Node gives kibibytes.
+  return `at most ${mb(peakBytes())} on the device, ${mb(1024 * process.resourceUsage().maxRSS)} in all`;
 }
 
 async function sayDistance(shelf: VolumeShelf, name: string, size: number, guide: EdgeGuide): Promise<void> {

@@ -63,15 +63,25 @@ export async function independentPatches(maker: TileMaker, tile: number): Promis
   const block = wholeSize(maker.dim, tile);
   const patches: Float32Array[] = [];
   for (let i = 0; i < product(blockCounts(size, block)); i++) {
-    const { start } = blockBox(size, block, i);
-    const own: TileMaker = {
-      ...maker,
-      ...{ side: tile, seed: hash32(maker.seed, 2, i) },
-      lower: (box) => maker.lower(movedBy(box, start, maker.dim)),
-    };
-    patches.push(await wholeFrame(own));
+    patches.push(
+      await independentPatch(maker, blockBox(size, block, i).start, tile, hash32(maker.seed, 2, i)),
+    );
   }
   return patches;
+}
+
+/** The patch that begins at `start`, as an image of its own. */
+export function independentPatch(
+  maker: TileMaker,
+  start: Box["start"],
+  tile: number,
+  seed: number,
+): Promise<Float32Array> {
+  return wholeFrame({
+    ...maker,
+    ...{ side: tile, seed },
+    lower: (box) => maker.lower(movedBy(box, start, maker.dim)),
+  });
 }
 
 function movedBy({ start, size }: Box, by: Box["start"], dim: 2 | 3): Box {

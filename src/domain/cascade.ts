@@ -44,7 +44,10 @@ export interface ScaleConfig {
   readonly batch: number;
   readonly steps: number;
   readonly learningRate: number;
-  /** What the refiner is told to mind: the discriminator's verdict, and the distance from the real patch. */
+  /**
+   * What the refiner is told to mind: the discriminator's verdict, and the distance from the real patch, measured in
+   * deviations of the real detail of this scale.
+   */
   readonly weights: { readonly adversarial: number; readonly l1: number };
   readonly checkpointEvery: number;
   readonly previewEvery: number;

@@ -6,7 +6,10 @@ export type Params = Readonly<Record<string, tf.Tensor>>;
 
 export type Init =
   | { readonly kind: "normal"; readonly deviation: number }
-  | { readonly kind: "constant"; readonly value: number };
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "values"; readonly values: Float32Array }
+  /** One normal draw for each pair of channels, the same at each place of the filter but for the place's factor. */
+  | { readonly kind: "shared"; readonly deviation: number; readonly places: readonly number[] };
 
 export interface ParamSpec {
   readonly shape: readonly number[];
@@ -46,9 +49,23 @@ export function initialise(specs: Specs, seed: number, stream: number): Record<s
 
 function firstValues(spec: ParamSpec, random: Random): Float32Array {
   const values = new Float32Array(sizeOf(spec.shape));
-  if (spec.init.kind === "constant") return values.fill(spec.init.value);
-  for (let i = 0; i < values.length; i++) values[i] = random.normal(0, spec.init.deviation);
-  return values;
+  const { init } = spec;
+  switch (init.kind) {
+    case "constant":
+      return values.fill(init.value);
+    case "values":
+      values.set(init.values);
+      return values;
+    case "normal":
+      return values.map(() => random.normal(0, init.deviation));
+    case "shared": {
+      const channels = values.length / init.places.length;
+      const drawn = Float32Array.from({ length: channels }, () => random.normal(0, init.deviation));
+      return values.map((_, i) => init.places[Math.floor(i / channels)]! * drawn[i % channels]!);
+    }
+    default:
+      return init satisfies never;
+  }
 }
 
 /** A variable that takes over the tensor's values and lets the tensor go. */

@@ -30,13 +30,13 @@ export interface CascadeChoice {
 const SCALE: Readonly<Record<CascadeDim, Omit<ScaleConfig, "size">>> = {
   2: {
     ...{ width: 24, layers: 5, noise: 1, judgeWidth: 24, patch: 64, batch: 8, steps: 2000 },
-    ...{ learningRate: 2e-4, checkpointEvery: 200, previewEvery: 100 },
-    weights: { adversarial: 1, l1: 10 },
+    ...{ learningRate: 1e-3, checkpointEvery: 200, previewEvery: 100 },
+    weights: { adversarial: 1, l1: 2 },
   },
   3: {
     ...{ width: 16, layers: 4, noise: 1, judgeWidth: 16, patch: 32, batch: 4, steps: 2000 },
-    ...{ learningRate: 2e-4, checkpointEvery: 200, previewEvery: 100 },
-    weights: { adversarial: 1, l1: 10 },
+    ...{ learningRate: 1e-3, checkpointEvery: 200, previewEvery: 100 },
+    weights: { adversarial: 1, l1: 2 },
   },
 };
 
@@ -62,7 +62,7 @@ function baseOf({ dim, baseSize, classIds, imageCount, seed }: CascadeChoice): C
     return { kind: "image", run: { ...run, seed } };
   }
   const run = {
-    ...{ size: baseSize, width: 16, steps: 3000, batch: 4, learningRate: 2e-4 },
+    ...{ size: baseSize, width: 16, steps: 3000, batch: 4, learningRate: 3e-4 },
     ...{ checkpointEvery: 200, previewEvery: 100 },
   };
   return { kind: "volume", run };

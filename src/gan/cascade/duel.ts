@@ -20,6 +20,10 @@ export interface Duel<Batch> {
   /** Discriminator weights that are divided by their largest singular value. */
   readonly spectral: (name: string) => boolean;
   readonly weights: { readonly adversarial: number; readonly l1: number };
+  /** How fast the discriminator learns beside the generator; 1 when left out. */
+  readonly judgeShare?: number;
+  /** What distances from the real images are measured in; 1 when left out. */
+  readonly unit?: number;
   real(batch: Batch): Images;
   generate(params: Params, batch: Batch, step: number): Images;
   /** @param role  which of the three judgements of a step it is: each draws its own augmentation */
@@ -61,7 +65,8 @@ export class DuelTrainer<Batch> {
     this.state = firstVectors(duel, judgeSpecs, seed);
     const options = { learningRate, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
     this.generatorAdam = new Adam(this.generator, options);
-    this.judgeAdam = new Adam(this.judge, options);
+    const { judgeShare = 1 } = duel;
+    this.judgeAdam = new Adam(this.judge, { ...options, learningRate: judgeShare * learningRate });
   }
 
   /** One update of the generator, then one of the discriminator on the same synthetic images. */
@@ -85,6 +90,7 @@ export class DuelTrainer<Batch> {
   private generatorStep(step: number, batch: Batch) {
     const { duel } = this;
     const { adversarial, l1: weight } = duel.weights;
+    const { unit = 1 } = duel;
     let fake: Images | undefined;
     let l1: tf.Scalar | undefined;
     const { value, grads } = gradients(() => {
@@ -92,7 +98,7 @@ export class DuelTrainer<Batch> {
       const { params } = normaliseSpectra(duel, this.judge, this.state);
       const verdict = hinge.generator(duel.judge(params, fake, batch, step, "generator"));
       l1 = tf.keep(weight > 0 ? mean(tf.abs(tf.sub(fake, duel.real(batch)))) : tf.scalar(0));
-      return tf.add(tf.mul(verdict, adversarial), tf.mul(l1, weight));
+      return tf.add(tf.mul(verdict, adversarial), tf.mul(l1, weight / unit));
     }, this.generator);
     this.generatorAdam.apply(grads);
     return { loss: value, l1: l1!, fake: fake! };
@@ -139,6 +145,16 @@ export class DuelTrainer<Batch> {
     }
     await this.generatorAdam.restore(unprefixed("generatorAdam", saved));
     await this.judgeAdam.restore(unprefixed("judgeAdam", saved));
+  }
+
+  /** Takes over the weights of another trainer that fit in name and shape, but not its optimisers. */
+  inherit(saved: Params): void {
+    for (const group of ["generator", "average", "judge", "state"] as const) {
+      for (const [name, variable] of Object.entries(this[group])) {
+        const found = saved[`${group}/${name}`];
+        if (found) variable.assign(found);
+      }
+    }
   }
 
   dispose(): void {

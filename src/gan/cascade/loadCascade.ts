@@ -11,7 +11,7 @@ import { normByStatistics } from "../norm";
 import { loadModel, type GanModel } from "../sample";
 import { damaged } from "../tensorFile";
 import { CascadeModel, type BaseLatents, type BaseMaker, type ReadyRefiner } from "./model";
-import { refinerSpecs, weightsForUse } from "./refiner";
+import { GAIN, refinerSpecs, weightsForUse } from "./refiner";
 import { decodeScale, tensorOf, type ScaleFile } from "./scaleFile";
 import { generate, generatorSpecs } from "./volumeGenerator";
 
@@ -55,8 +55,10 @@ function scaleOf(bytes: Uint8Array, config: CascadeConfig, index: number): Scale
 }
 
 function averaged(file: ScaleFile, specs: Specs): Params {
-  const entries = Object.entries(specs).map(
-    ([name, { shape }]) => [name, tensorOf(file.tensors, `average/${name}`, shape)] as const,
+  // Refiners of the first days had no gain: theirs is 1.
+  const names = Object.keys(specs).filter((name) => name !== GAIN || `average/${name}` in file.tensors);
+  const entries = names.map(
+    (name) => [name, tensorOf(file.tensors, `average/${name}`, specs[name]!.shape)] as const,
   );
   return Object.fromEntries(entries);
 }

@@ -5,6 +5,7 @@ import { constant, param, weight, type Params, type ParamSpec, type Specs } from
 import { crop, upsampleWindow2, type Margins } from "@/tensor/resample";
 import { tf } from "@/tensor/tf";
 import { conv3d } from "@/tensor/volumes";
+import { scaledBy } from "./look";
 
 // One doubling, after Uzunova et al. 2019 (arXiv 1907.01376): the detail of a patch, made from the same patch of the
 // scale below and noise. Unlike theirs, no convolution pads and nothing is normalised over the patch, so that a tile
@@ -29,9 +30,12 @@ export function filterShape(dim: CascadeDim, side: number, from: number, to: num
   return [...Array.from({ length: dim }, () => side), from, to];
 }
 
-export function refinerSpecs(dim: CascadeDim, scale: ScaleConfig, edges: boolean): Specs {
+/** @param detail  how much the detail of the real images varies: how loud a fresh refiner's is meant to become */
+export function refinerSpecs(dim: CascadeDim, scale: ScaleConfig, edges: boolean, detail = 1): Specs {
   const { width, layers, noise } = scale;
-  const filter = (from: number, to: number) => weight(filterShape(dim, 3, from, to), 1);
+  // Of length 1, as they are used: an optimiser's step of a thousandth then is one of some hundredths of a weight.
+  const filter = (from: number, to: number) =>
+    weight(filterShape(dim, 3, from, to), 1 / Math.sqrt(3 ** dim * from));
   const specs: Record<string, ParamSpec> = {
     "first.lower": filter(1, width),
     ...(edges ? { "first.edges": filter(1, width) } : {}),
@@ -42,18 +46,24 @@ export function refinerSpecs(dim: CascadeDim, scale: ScaleConfig, edges: boolean
     specs[`layer${layer}.weight`] = filter(width, width);
     specs[`layer${layer}.bias`] = constant([width], 0);
   }
-  // Small, so that a refiner starts as the plain doubling of its input.
-  specs["detail.weight"] = weight(filterShape(dim, 3, width, 1), 0.1 / Math.sqrt(3 ** dim * width));
-  return { ...specs, "detail.bias": constant([1], 0) };
+  // Fainter than real detail, so that a refiner starts near the plain doubling of its input.
+  specs["detail.weight"] = weight(filterShape(dim, 3, width, 1), 0.3 / Math.sqrt(3 ** dim * width));
+  specs["detail.bias"] = constant([1], 0);
+  return { ...specs, [GAIN]: constant([1], Math.log(detail)) };
 }
 
-/** The weights as the convolutions use them: each output's of length 1. Once before sampling, and at every step. */
-export function normaliseWeights(params: Params): Params {
-  const entries = Object.entries(params).map(([name, tensor]) =>
-    /^(first\.(lower|edges)|layer\d+\.weight)$/.test(name)
-      ? ([name, unitPerOutput(tensor)] as const)
-      : ([name, tensor] as const),
-  );
+/** How loud the detail is, as a logarithm: at a fine scale it is a hundredth of what it is at a coarse one. */
+export const GAIN = "detail.gain";
+
+/**
+ * The weights as the convolutions use them: each hidden output's of length 1, the detail's with its gain. Once before
+ * sampling, and at every step.
+ */
+export function normaliseWeights({ [GAIN]: gain, ...params }: Params): Params {
+  const entries = Object.entries(params).map(([name, tensor]) => {
+    if (/^(first\.(lower|edges)|layer\d+\.weight)$/.test(name)) return [name, unitPerOutput(tensor)] as const;
+    return [name, gain && /^detail/.test(name) ? scaledBy(tensor, gain) : tensor] as const;
+  });
   return Object.fromEntries(entries);
 }
 

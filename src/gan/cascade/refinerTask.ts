@@ -8,6 +8,7 @@ import { tf } from "@/tensor/tf";
 import { windowNoise } from "@/tensor/windowNoise";
 import type { Duel } from "./duel";
 import { isSpectral, judge, judgeSpecs } from "./judge";
+import { lookOf, standardised, type Look } from "./look";
 import { PatchReader, type CascadeImages, type Patch } from "./patches";
 import {
   asImages,
@@ -19,7 +20,8 @@ import {
   type Images,
 } from "./refiner";
 import type { ScaleTask } from "./scaleTask";
-import { PATCH_NOISE, PREVIEW_PLACE } from "./streams";
+import { LOWER_WORN, PATCH_NOISE, PREVIEW_PLACE } from "./streams";
+import { worn } from "./wear";
 import { axesOf, grown, lowerWindow, wholeSize } from "./windows";
 
 export interface PatchBatch {
@@ -41,21 +43,25 @@ export function scaleSeed(config: CascadeConfig, index: number): number {
 }
 
 /** @throws {AppError} `too-few-images` when fewer than two images are as large as this scale */
-export function refinerTask(
+export async function refinerTask(
   config: CascadeConfig,
   index: number,
   images: CascadeImages,
-): ScaleTask<PatchBatch> {
+): Promise<ScaleTask<PatchBatch>> {
   const scale = config.scales[index - 1]!;
   refuseTooFew(images, scale);
   const seed = scaleSeed(config, index);
   const reader = new PatchReader(config, scale, seed, images);
   const shapes = new PatchShapes(config, scale);
+  const looks = await looksOf(reader, shapes);
   return {
     ...{ index, size: scale.size, steps: scale.steps },
     ...{ checkpointEvery: scale.checkpointEvery, previewEvery: scale.previewEvery },
-    duel: refinerDuel(config, scale, seed, shapes),
-    load: async (step) => shapes.tensors(await reader.batch(step)),
+    duel: refinerDuel(config, scale, seed, shapes, looks),
+    load: async (step) => {
+      const patches = await reader.batch(step);
+      return shapes.tensors(patches.map((patch, slot) => shapes.worn(patch, looks, seed, step, slot)));
+    },
     preview: (params) => preview(params, { config, scale, seed, reader, shapes, images }),
   };
 }
@@ -74,16 +80,43 @@ function refuseTooFew(images: CascadeImages, { size }: ScaleConfig): void {
   );
 }
 
+/** A judge of the detail alone tells real from made within a hundred steps; at full speed it leaves no way to learn. */
+const JUDGE_SHARE = 0.2;
+
+interface Looks {
+  /** Of what the real patches have and the doubled lower scale lacks. */
+  readonly detail: Look;
+  readonly lower: Look;
+}
+
+/** Batches that are looked at before the first step. */
+const LOOKED_AT = 4;
+
+async function looksOf(reader: PatchReader, shapes: PatchShapes): Promise<Looks> {
+  const [details, lowers]: [Float32Array[], Float32Array[]] = [[], []];
+  for (let step = 0; step < LOOKED_AT; step++) {
+    const batch = shapes.tensors(await reader.batch(step));
+    const detail = tf.sub(batch.real, batch.doubled);
+    details.push(Float32Array.from(await detail.data()));
+    lowers.push(Float32Array.from(await batch.doubled.data()));
+    tf.dispose([detail, { ...batch }]);
+  }
+  // Whatever its mean is: nothing added is nothing.
+  return { detail: { mean: 0, deviation: lookOf(details).deviation }, lower: lookOf(lowers) };
+}
+
 function refinerDuel(
   config: CascadeConfig,
   scale: ScaleConfig,
   seed: number,
   shapes: PatchShapes,
+  looks: Looks,
 ): Duel<PatchBatch> {
   const { dim } = config;
   return {
     ...{ seed, learningRate: scale.learningRate, weights: scale.weights },
-    generatorSpecs: refinerSpecs(dim, scale, config.edges),
+    ...{ judgeShare: JUDGE_SHARE, unit: looks.detail.deviation },
+    generatorSpecs: refinerSpecs(dim, scale, config.edges, looks.detail.deviation),
     judgeSpecs: judgeSpecs(dim, scale, config.edges),
     spectral: isSpectral,
     real: ({ real }) => real,
@@ -99,8 +132,13 @@ function refinerDuel(
         dim,
         scale,
       ).image,
-    judge: (params, image, { doubled, edgesInside }) =>
-      judge(params, { image, lower: doubled, edges: edgesInside }, dim),
+    // It judges the detail alone, and as loud as the image below: in the whole image a fine scale's detail would be
+    // too faint for a network of bounded slope to tell apart.
+    judge: (params, image, { doubled, edgesInside }) => {
+      const detail = standardised<Images>(tf.sub(image, doubled), looks.detail);
+      const lower = standardised(doubled, looks.lower);
+      return judge(params, { image: detail, lower, edges: edgesInside }, dim);
+    },
   };
 }
 
@@ -153,6 +191,12 @@ class PatchShapes {
           ),
       };
     });
+  }
+
+  /** A patch with its lower scale as it may be in use. */
+  worn(patch: Patch, { detail }: Looks, seed: number, step: number, slot: number): Patch {
+    const random = new Random(hash32(seed, LOWER_WORN, step), slot);
+    return { ...patch, lower: worn(patch.lower, this.lower, this.config.dim, detail.deviation, random) };
   }
 
   private stack(parts: readonly Float32Array[], size: Triple): Images {

@@ -12,6 +12,7 @@ import {
 } from "../tensorFile";
 import { sizeOf } from "@/tensor/params";
 import type { DuelTrainer } from "./duel";
+import { GAIN } from "./refiner";
 
 interface Facts {
   readonly kind: "training" | "model";
@@ -102,6 +103,22 @@ export async function restoreDuel<Batch>(
     tf.dispose(given);
   }
   return file.step;
+}
+
+/**
+ * Lets a fresh trainer start from the weights of a coarser doubling: edges look much alike at all scales. The loudness
+ * of the detail stays the scale's own.
+ * @throws {AppError} `bad-checkpoint`
+ */
+export function inheritDuel<Batch>(trainer: DuelTrainer<Batch>, bytes: Uint8Array): void {
+  const { tensors } = decodeScale(bytes);
+  tf.tidy(() => {
+    const fitting = Object.entries(trainer.tensors()).filter(
+      ([name, tensor]) => !name.endsWith(GAIN) && tensors[name]?.values.length === tensor.size,
+    );
+    const given = fitting.map(([name, { shape }]) => [name, tensorOf(tensors, name, shape)] as const);
+    trainer.inherit(Object.fromEntries(given));
+  });
 }
 
 export function tensorOf(tensors: SavedTensors, name: string, shape: readonly number[]): tf.Tensor {

@@ -10,5 +10,6 @@ export const AUGMENT_REAL = 109;
 export const AUGMENT_FAKE = 110;
 export const AUGMENT_GENERATOR = 111;
 export const GUIDE_CANDIDATES = 112;
+export const LOWER_WORN = 113;
 /** The n-th doubling uses TILE_NOISE + n. */
 export const TILE_NOISE = 1000;

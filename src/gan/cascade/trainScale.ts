@@ -6,16 +6,18 @@ import { nextTurn } from "../nextTurn";
 import { StepClock } from "../stepClock";
 import type { TrainOutcome } from "../train";
 import { validateCascade } from "./defaults";
-import { DuelTrainer, type DuelLosses } from "./duel";
+import { DuelTrainer, type Duel, type DuelLosses } from "./duel";
 import type { CascadeImages } from "./patches";
 import { refinerTask } from "./refinerTask";
-import { restoreDuel, saveDuel } from "./scaleFile";
+import { inheritDuel, restoreDuel, saveDuel } from "./scaleFile";
 import type { ScaleTask } from "./scaleTask";
 import { volumeBaseTask } from "./volumeBaseTask";
 
 export interface TrainScaleOptions {
   /** A checkpoint of the same scale of the same cascade. */
   readonly resumeFrom?: Uint8Array;
+  /** A checkpoint of the doubling below to take the first weights from; of use only without the other. */
+  readonly startFrom?: Uint8Array;
   readonly signal?: AbortSignal;
 }
 
@@ -36,17 +38,18 @@ export async function* trainScale(
 ): AsyncGenerator<ScaleEvent, TrainOutcome> {
   validateCascade(config);
   return index === 0
-    ? yield* run(config, volumeBaseTask(config, images), options)
-    : yield* run(config, refinerTask(config, index, images), options);
+    ? yield* run(config, await volumeBaseTask(config, images), options)
+    : yield* run(config, await refinerTask(config, index, images), options);
 }
 
 async function* run<Batch extends object>(
   config: CascadeConfig,
   task: ScaleTask<Batch>,
-  { resumeFrom, signal }: TrainScaleOptions,
+  { resumeFrom, startFrom, signal }: TrainScaleOptions,
 ): AsyncGenerator<ScaleEvent, TrainOutcome> {
   const trainer = new DuelTrainer(task.duel);
   try {
+    if (startFrom && !resumeFrom) inheritDuel(trainer, startFrom);
     const start = resumeFrom ? await restoreDuel(trainer, config, task.index, resumeFrom) : 0;
     if (!resumeFrom) yield { kind: "preview", step: 0, preview: await task.preview(trainer.average) };
     return yield* loop(config, task, trainer, start, signal);
@@ -67,7 +70,7 @@ async function* loop<Batch extends object>(
   const clock = new StepClock();
   for (let step = start; step < task.steps;) {
     const losses = await clock.time(() => oneStep(task, trainer, step));
-    if (isBad(losses, task.duel.weights.l1)) return diverged(step);
+    if (isBad(losses, task.duel)) return diverged(step);
     step++;
     yield { kind: "progress", progress: progressOf(task, step, losses, clock.medianMs()) };
     const last = step === task.steps;
@@ -100,8 +103,12 @@ async function oneStep<Batch extends object>(
 }
 
 /** The distance from the real patch is 2 at most for images within −1 to 1. */
-function isBad({ generatorLoss, discriminatorLoss }: DuelLosses, l1: number): boolean {
-  return !(Math.abs(generatorLoss) < EXPLODED + 2 * l1 && Math.abs(discriminatorLoss) < EXPLODED);
+function isBad<Batch>(
+  { generatorLoss, discriminatorLoss }: DuelLosses,
+  { weights, unit = 1 }: Duel<Batch>,
+): boolean {
+  const most = EXPLODED + (2 * weights.l1) / unit;
+  return !(Math.abs(generatorLoss) < most && Math.abs(discriminatorLoss) < EXPLODED);
 }
 
 function diverged(step: number): TrainOutcome {

@@ -26,7 +26,7 @@ export function CascadeHeader({ cascade, tab, onTab }: CascadeHeaderProps) {
       sub={
         <span className="row s3">
           <WhichWork shown={cascade} />
-          <span className="wide-only">{cascade.sourceName}</span>
+          {cascade.sourceName !== cascade.name && <span className="wide-only">{cascade.sourceName}</span>}
         </span>
       }
     >

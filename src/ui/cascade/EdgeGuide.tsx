@@ -1,11 +1,11 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { CascadeRecord, EdgeMethod, EdgeSource } from "@/domain/cascadeRecord";
-import { cascadePictures, type EdgeDrawing } from "@/state/cascadePictures";
 import { useDarkroom } from "@/state/store";
 import { Button } from "../components/Button";
-import { GreyCanvas } from "../components/GreyCanvas";
 import { Segmented } from "../components/Segmented";
 import { EdgeImagePicker } from "./EdgeImagePicker";
+import { EdgePad } from "./EdgePad";
+import { RealEdges } from "./RealEdges";
 
 interface EdgeGuideProps {
   readonly cascade: CascadeRecord;
@@ -13,13 +13,61 @@ interface EdgeGuideProps {
   readonly onGuide: (guide: EdgeSource | null) => void;
 }
 
-/** Side at which edges are looked at. */
+/** Side at which edges are looked at and drawn. */
 const EDGE_SIDE = 256;
 
-/** Edges that the next image is to follow: those of a real image. */
+/** Edges that the next image is to follow: those of a real image, or a drawing. */
 export function EdgeGuide({ cascade, guide, onGuide }: EdgeGuideProps) {
+  const [from, setFrom] = useState<"image" | "drawing">(guide?.kind ?? "image");
+  const draw = (edges: Uint8Array<ArrayBuffer>) => {
+    onGuide({ kind: "drawing", side: EDGE_SIDE, edges });
+    setFrom("drawing");
+  };
+  return (
+    <>
+      <div className="row s3 wrap">
+        <Segmented
+          label="Where the edges come from"
+          value={from}
+          options={[
+            { value: "image", word: "Of a real image" },
+            { value: "drawing", word: "Drawn" },
+          ]}
+          onChange={setFrom}
+        />
+        <span className="note grow">{followWords(guide)}</span>
+        <Button
+          size="compact"
+          off={guide === null ? "Nothing is chosen." : undefined}
+          onClick={() => onGuide(null)}
+        >
+          Follow none
+        </Button>
+      </div>
+      {from === "drawing" ? (
+        <EdgePad side={EDGE_SIDE} value={guide?.kind === "drawing" ? guide.edges : null} onChange={draw} />
+      ) : (
+        <OfImage cascade={cascade} guide={guide} onGuide={onGuide} onDraw={draw} />
+      )}
+    </>
+  );
+}
+
+function followWords(guide: EdgeSource | null): string {
+  if (guide === null) return "The next image follows no edges.";
+  return guide.kind === "drawing"
+    ? "The next image follows the drawing."
+    : `The next image follows the edges of real image ${guide.index + 1}.`;
+}
+
+interface OfImageProps extends EdgeGuideProps {
+  readonly onDraw: (edges: Uint8Array<ArrayBuffer>) => void;
+}
+
+function OfImage({ cascade, guide, onGuide, onDraw }: OfImageProps) {
   const dataset = useDarkroom((state) => state.dataset);
   const openDataset = useDarkroom((state) => state.openDataset);
+  const [method, setMethod] = useState<EdgeMethod>("sobel");
   const { source } = cascade;
   if (source.kind !== "images") return null;
   if (dataset?.summary.id !== source.datasetId) {
@@ -31,70 +79,40 @@ export function EdgeGuide({ cascade, guide, onGuide }: EdgeGuideProps) {
     );
   }
   const index = guide?.kind === "image" ? guide.index : null;
-  const method = guide?.kind === "image" ? guide.method : "sobel";
-  const choose = (next: { index: number; method: EdgeMethod }) =>
-    onGuide({ kind: "image", datasetId: source.datasetId, ...next });
+  const follow = (at: number, by: EdgeMethod) =>
+    onGuide({ kind: "image", datasetId: source.datasetId, index: at, method: by });
   return (
     <div className="edge-guide">
       <EdgeImagePicker
         dataset={dataset}
         classIds={source.classIds}
         index={index}
-        onChoose={(at) => choose({ index: at, method })}
+        onChoose={(at) => follow(at, method)}
       />
       <section className="col s3" aria-label="Edges">
-        <div className="row s3 wrap">
-          <Segmented
-            label="How edges are found"
-            value={method}
-            options={[
-              { value: "sobel", word: "Sobel" },
-              { value: "canny", word: "Canny" },
-            ]}
-            onChange={(now) => index !== null && choose({ index, method: now })}
-          />
-          <Button
-            size="compact"
-            off={guide === null ? "Nothing is chosen." : undefined}
-            onClick={() => onGuide(null)}
-          >
-            Follow none
-          </Button>
-        </div>
+        <Segmented
+          label="How edges are found"
+          value={method}
+          options={[
+            { value: "sobel", word: "Sobel" },
+            { value: "canny", word: "Canny" },
+          ]}
+          onChange={(by) => {
+            setMethod(by);
+            if (index !== null) follow(index, by);
+          }}
+        />
         {index === null ? (
           <p className="note">Choose an image at the left. What is made then follows its edges.</p>
         ) : (
-          <Edges key={`${index} ${method}`} datasetId={source.datasetId} index={index} method={method} />
+          <RealEdges
+            key={`${index} ${method}`}
+            {...{ datasetId: source.datasetId, index, method }}
+            side={EDGE_SIDE}
+            onDraw={onDraw}
+          />
         )}
       </section>
-    </div>
-  );
-}
-
-interface EdgesProps {
-  readonly datasetId: string;
-  readonly index: number;
-  readonly method: EdgeMethod;
-}
-
-function Edges({ datasetId, index, method }: EdgesProps) {
-  const [drawing, setDrawing] = useState<EdgeDrawing | { readonly failed: string } | null>(null);
-  useEffect(() => {
-    let gone = false;
-    cascadePictures.edges({ datasetId, index, method, side: EDGE_SIDE }).then(
-      (read) => !gone && setDrawing(read),
-      (thrown: unknown) =>
-        !gone && setDrawing({ failed: thrown instanceof Error ? thrown.message : String(thrown) }),
-    );
-    return () => {
-      gone = true;
-    };
-  }, [datasetId, index, method]);
-  if (drawing && "failed" in drawing) return <p role="alert">{drawing.failed}</p>;
-  return (
-    <div className="vp real edges">
-      {drawing && <GreyCanvas grey={drawing.edges} size={drawing.side} label="Edges of the chosen image" />}
-      <span className="o tl">Edges of a real image</span>
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function MakeForm({ cascade, guide, onMake }: MakeFormProps) {
             value={seed}
             min={0}
             max={4294967295}
-            note="Another seed makes another image."
+            note="Another seed, another result."
             onChange={setSeed}
           />
           <NumberField

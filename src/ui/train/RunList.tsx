@@ -12,44 +12,50 @@ import { StateTag } from "./StateTag";
 /** The runs on the open data set. */
 export function RunList() {
   const runs = useDarkroom((state) => state.runs);
+  const anySet = useDarkroom((state) => state.dataset !== null);
   const removeRun = useDarkroom((state) => state.removeRun);
   const [removing, setRemoving] = useState<RunRecord | null>(null);
   return (
     <>
       <CascadeList />
-      <Section title="Runs on this data set" end={runs.length > 0 ? counted(runs.length, "run") : undefined}>
-        {runs.length === 0 && (
-          <p className="note">
-            None yet. Choose a class and press the button above: samples appear after the first minute.
-          </p>
-        )}
-        <ul className="col s3">
-          {grouped(runs).map(({ ensemble, runs: [first, ...rest] }) =>
-            ensemble ? (
-              <li key={ensemble.id}>
-                <span className="strong">{ensembleName(first)}</span>
-                <span className="note block">{ensembleWords([first, ...rest])}</span>
-                <ul className="col s3 members">
-                  {[first, ...rest].map((run) => (
-                    <RunRow key={run.id} run={run} onRemove={setRemoving} />
-                  ))}
-                </ul>
-              </li>
-            ) : (
-              <RunRow key={first.id} run={first} onRemove={setRemoving} />
-            ),
+      {anySet && (
+        <Section
+          title="Runs on this data set"
+          end={runs.length > 0 ? counted(runs.length, "run") : undefined}
+        >
+          {runs.length === 0 && (
+            <p className="note">
+              None yet. Choose a class and press the button above: samples appear after the first minute.
+            </p>
           )}
-        </ul>
-        {removing && (
-          <Confirm
-            title={`Remove ${removing.name}?`}
-            loses={losses(removing)}
-            verb="Remove"
-            onConfirm={() => void removeRun(removing.id)}
-            onClose={() => setRemoving(null)}
-          />
-        )}
-      </Section>
+          <ul className="col s3">
+            {grouped(runs).map(({ ensemble, runs: [first, ...rest] }) =>
+              ensemble ? (
+                <li key={ensemble.id}>
+                  <span className="strong">{ensembleName(first)}</span>
+                  <span className="note block">{ensembleWords([first, ...rest])}</span>
+                  <ul className="col s3 members">
+                    {[first, ...rest].map((run) => (
+                      <RunRow key={run.id} run={run} onRemove={setRemoving} />
+                    ))}
+                  </ul>
+                </li>
+              ) : (
+                <RunRow key={first.id} run={first} onRemove={setRemoving} />
+              ),
+            )}
+          </ul>
+          {removing && (
+            <Confirm
+              title={`Remove ${removing.name}?`}
+              loses={losses(removing)}
+              verb="Remove"
+              onConfirm={() => void removeRun(removing.id)}
+              onClose={() => setRemoving(null)}
+            />
+          )}
+        </Section>
+      )}
     </>
   );
 }

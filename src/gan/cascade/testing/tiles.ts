@@ -12,7 +12,7 @@ export function smallScale(size: number, changes: Partial<ScaleConfig> = {}): Sc
   return {
     ...{ size, width: 5, layers: 3, noise: 2, judgeWidth: 4, patch: 16, batch: 2, steps: 4 },
     ...{ learningRate: 2e-4, checkpointEvery: 1000, previewEvery: 1000 },
-    weights: { adversarial: 1, l1: 10 },
+    weights: { adversarial: 1, l1: 2 },
     ...changes,
   };
 }

@@ -1,7 +1,11 @@
+import { decode } from "fast-png";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createCtSet } from "@/dataset/ctSet";
 import { createPhantomSet } from "@/dataset/phantomSet";
-import { listVolumeSets, volumeFolder } from "@/dataset/volumeSets";
+import { openDataset } from "@/dataset/library";
+import { writeIndex } from "@/dataset/indexFile";
+import { listVolumeSets, openVolumeSet, saveVolumeSet, volumeFolder } from "@/dataset/volumeSets";
+import { readDicom } from "@/dicom/read";
 import type { CascadeChoices, CascadeRecord, CascadeSample } from "@/domain/cascadeRecord";
 import { AppError } from "@/domain/errors";
 import type { FileStore } from "@/domain/files";
@@ -400,6 +404,62 @@ describe("sampling a cascade", () => {
     expect(corner.pixels[5 * 256 + 7]).toBe(all.pixels[(256 + 5) * 512 + 128 + 7]);
   });
 
+  it("follows a drawing, to the same bits after a pause", SLOW, async () => {
+    const one = await worker();
+    const plain = await trained(one, images({ baseSize: 64, size: 128 }));
+    const drawing = await one.call(protocol.readEdges, {
+      ...{ datasetId: "demo", index: 0, method: "canny", side: 128 },
+    });
+    expect(drawing.edges.some((value) => value > 100)).toBe(true);
+    const edges = { kind: "drawing", ...drawing } as const;
+    const refused = await failure(one.call(protocol.sampleFromCascade, { ...fresh(plain.id, 128), edges }));
+    expect(refused.message).toBe("This cascade was trained without edges and cannot follow any.");
+    const { id } = await trained(one, images({ edges: true }));
+    const request = { ...fresh(id, 256), edges };
+    const whole = await one.call(protocol.sampleFromCascade, request);
+    expect(whole).toMatchObject({ state: "finished", edges: { kind: "drawing", side: 128 } });
+    const paused = await one.call(protocol.sampleFromCascade, request, (_, stop) => stop());
+    expect(paused.state).toBe("paused");
+    await one.call(protocol.sampleFromCascade, { kind: "continue", id: paused.id });
+    const scan = { kind: "image", datasetId: "demo", index: 1, method: "sobel" } as const;
+    const other = await one.call(protocol.sampleFromCascade, { ...request, edges: scan });
+    expect(other.edges).toEqual(scan);
+    const pixels = (sample: CascadeSample) =>
+      one.desk.files.read(`cascades/${id}/samples/${sample.id}/sample-256.dkv`);
+    const first = await pixels(whole);
+    expect(Buffer.from(await pixels(paused)).equals(first)).toBe(true);
+    expect(Buffer.from(await pixels(other)).equals(first)).toBe(false);
+  });
+
+  it("hands a finished image on as DICOM and as PNG, both marked as synthetic", SLOW, async () => {
+    const one = await worker();
+    const { id } = await trained(one, images());
+    let tiles = 0;
+    const sample = await one.call(protocol.sampleFromCascade, fresh(id, 512), (_, stop) => {
+      if (++tiles === 3) stop();
+    });
+    const early = await failure(one.call(protocol.exportCascadeSample, { id: sample.id, format: "dicom" }));
+    expect(early.message).toBe("This image is not finished yet.");
+    await one.call(protocol.sampleFromCascade, { kind: "continue", id: sample.id });
+    const dicom = await one.call(protocol.exportCascadeSample, { id: sample.id, format: "dicom" });
+    expect(dicom.fileName).toBe("synthetic_cascade_512px_seed7.dcm");
+    const bytes = new Uint8Array(await dicom.file.arrayBuffer());
+    const text = new TextDecoder("latin1").decode(bytes);
+    expect(text).toContain("SYNTHETIC^No person");
+    expect(text).not.toContain("Demo");
+    const { image: read } = await readDicom(bytes, new Uint8Array(16));
+    expect([read.rows, read.columns, read.pixels.every((value) => value <= 4095)]).toEqual([512, 512, true]);
+    const shown = await one.call(protocol.readCascadePicture, {
+      ...{ sampleId: sample.id, plane: "axial", at: 0, most: 512 },
+    });
+    expect(Math.abs(read.pixels[100]! / 4095 - shown.pixels[100]! / 255)).toBeLessThan(0.01);
+    const png = await one.call(protocol.exportCascadeSample, { id: sample.id, format: "png" });
+    expect(png.fileName).toBe("synthetic_cascade_512px_seed7.png");
+    const picture = decode(new Uint8Array(await png.file.arrayBuffer()));
+    expect([picture.width, picture.height, picture.text?.["Synthetic"]]).toEqual([512, 512, "YES"]);
+    expect(picture.data[100]).toBe(shown.pixels[100]);
+  });
+
   it("that was killed is offered as paused; what nobody names any more is swept away", SLOW, async () => {
     const one = await worker();
     const { id } = await trained(one, volumes());
@@ -499,5 +559,35 @@ describe("what a cascade needs", () => {
     const plan = await one.call(protocol.planCascade, volumes());
     expect(plan.notes).toContain("1 volume lacks planes and will be left out.");
     expect(plan.refusal).toMatch(/^At least 4 volumes of 64 voxels a side are needed; there are 3\./);
+  });
+
+  it("says what will be done to images of other shapes, and learns from them", SLOW, async () => {
+    const one = await worker();
+    const index = await openDataset(one.desk.files, "demo");
+    // The upper halves of two images, and the upper left quarters of two more.
+    const cut = index.images.map((image, i) =>
+      i < 2 ? { ...image, rows: 64 } : i < 4 ? { ...image, rows: 64, columns: 64 } : image,
+    );
+    const parts = index.parts.map(() => "train" as const);
+    await one.desk.files.write("datasets/demo/index.json", writeIndex({ ...index, images: cut, parts }));
+    const plan = await one.call(protocol.planCascade, images());
+    expect(plan.notes).toContain("2 images are not square and will get black margins.");
+    expect(plan.notes).toContain(
+      "The images are 64 to 128 pixels on the longer side; each teaches the scales that it has pixels for.",
+    );
+    expect(plan.images.map(({ count }) => count)).toEqual([index.images.length, index.images.length - 2]);
+    expect((await trained(one, images())).state).toBe("finished");
+
+    const set = await openVolumeSet(one.desk.files, "ct");
+    const slabs = set.volumes.map((volume) => ({ ...volume, spacing: [5, 0.7, 0.7] as const }));
+    await saveVolumeSet(one.desk.files, { ...set, volumes: slabs, notes: ["One series was cut."] });
+    const { notes, config } = await one.call(protocol.planCascade, volumes());
+    expect(notes).toEqual([
+      "One series was cut.",
+      "4 volumes have voxels that are not cubes and will be resampled to cubes of the finest edge.",
+      "4 volumes are not as deep as wide and will get margins of their darkest value.",
+      "There are only 4 volumes of 64 voxels a side: what is made may come close to single ones.",
+    ]);
+    expect(config.spacing).toEqual([5, 5, 5]);
   });
 });

@@ -23,9 +23,12 @@ export class StepTimes {
   async expect(config: CascadeConfig, mayMeasure: () => boolean): Promise<Expectation> {
     let measured = true;
     const timeOf = async (key: string, measure: () => Promise<number | undefined>) => {
-      const found = this.known.get(key) ?? (mayMeasure() ? await measure() : undefined);
-      if (found !== undefined) this.known.set(key, found);
-      else measured = false;
+      const known = this.known.get(key);
+      if (known !== undefined) return known;
+      const found = mayMeasure() ? await measure() : undefined;
+      // A measurement that was cut short is better than none, and not good enough to keep.
+      if (found !== undefined && mayMeasure()) this.known.set(key, found);
+      if (found === undefined) measured = false;
       return found;
     };
     const step = (index: number) =>
@@ -48,7 +51,7 @@ export class StepTimes {
     index: number,
     times: ReadonlyMap<number, number | undefined>,
   ): number {
-    const own = this.known.get(shapeOf(config, index));
+    const own = times.get(index) ?? this.known.get(shapeOf(config, index));
     if (own !== undefined) return own;
     const operations = stepOperations(config.dim, config.scales[index - 1]!);
     const nearest = [...times]

@@ -5,7 +5,7 @@ import { estimateCascade } from "@/gan/cascade/estimate";
 import type { Desk } from "../desk";
 import { configOf } from "./config";
 import type { StepTimes } from "./expectation";
-import { counted, readSource, type SourceFacts, type SourceItem } from "./source";
+import { readSource, type SourceFacts, type SourceItem } from "./source";
 
 /** Fewer teach a network their own faces, not what they have in common. */
 const FEWEST = { 2: 8, 3: 4 } as const;
@@ -124,8 +124,8 @@ export async function planCascade(
 function fewNotes({ dim }: CascadeConfig, images: CascadePlan["images"]): string[] {
   const finest = images.at(-1)!;
   if (finest.count < FEWEST[dim] || finest.count >= FEW[dim]) return [];
-  const [one, many] = dim === 2 ? ["image", "images"] : ["volume", "volumes"];
+  const many = dim === 2 ? "images" : "volumes";
   const unit = dim === 2 ? "pixels" : "voxels";
-  const have = counted(finest.count, `${one} is`, `${many} are`);
-  return [`Only ${have} of ${finest.side} ${unit} a side: what is made may come close to single ones.`];
+  const have = `There are only ${finest.count} ${many} of ${finest.side} ${unit} a side`;
+  return [`${have}: what is made may come close to single ones.`];
 }

@@ -3,8 +3,8 @@ import type { CascadeSampleProgress } from "@/domain/cascade";
 import { syntheticSetId, type CascadeRecord, type CascadeSample } from "@/domain/cascadeRecord";
 import { AppError, toErrorData } from "@/domain/errors";
 import type { VolumeInfo } from "@/domain/volume";
-import { loadCascade } from "@/gan/cascade/loadCascade";
 import { followingModel } from "@/gan/cascade/guidedBase";
+import { loadCascade } from "@/gan/cascade/loadCascade";
 import type { CascadeModel } from "@/gan/cascade/model";
 import { sampleCascade } from "@/gan/cascade/sampleCascade";
 import type { StoredCascadeSample } from "@/storage/cascadeCodec";
@@ -108,21 +108,18 @@ class Sampling {
   ) {}
 
   async perform(): Promise<CascadeSample> {
-    const { desk, control } = this;
+    const { model, desk, control } = this;
     const { seed, sides, truncation } = this.sample;
     const request = { seed, size: sides.at(-1)!, classIndex: 0, truncation };
-    const edges = await guideOfSample(desk, this.sample);
-    const model = edges ? followingModel(this.model, edges, control.signal) : this.model;
-    const options = { signal: control.signal, ...(edges ? { edges } : {}) };
     await this.save({ state: "running", model: model.identity, ...this.anew() });
-    const shelf = this.open.shelf(desk, this.sample);
-    const making = sampleCascade(model, request, shelf, SAMPLE, options);
     try {
-      return await this.follow(making);
+      const edges = await guideOfSample(desk, this.sample);
+      const maker = edges ? followingModel(model, edges, control.signal) : model;
+      const options = { signal: control.signal, ...(edges ? { edges } : {}) };
+      const shelf = this.open.shelf(desk, this.sample);
+      return await this.follow(sampleCascade(maker, request, shelf, SAMPLE, options));
     } catch (thrown) {
       return await this.giveUp(thrown);
-    } finally {
-      await making.return(undefined as never);
     }
   }
 
@@ -134,15 +131,19 @@ class Sampling {
   }
 
   private async follow(making: AsyncGenerator<CascadeSampleProgress, VolumeInfo>): Promise<CascadeSample> {
-    let next = await making.next();
-    for (let tiles = 1; !next.done; tiles++) {
-      this.sample = { ...this.sample, share: next.value.share };
-      if (tiles % KEEP_EVERY === 0) await this.save({});
-      this.control.progress({ sample: this.shown(), progress: next.value });
-      next = await making.next();
+    try {
+      let next = await making.next();
+      for (let tiles = 1; !next.done; tiles++) {
+        this.sample = { ...this.sample, share: next.value.share };
+        if (tiles % KEEP_EVERY === 0) await this.save({});
+        this.control.progress({ sample: this.shown(), progress: next.value });
+        next = await making.next();
+      }
+      if (this.sample.dim === 3) await this.showAsVolume(next.value);
+      return await this.save({ state: "finished", share: 1 });
+    } finally {
+      await making.return(undefined as never);
     }
-    if (this.sample.dim === 3) await this.showAsVolume(next.value);
-    return this.save({ state: "finished", share: 1 });
   }
 
   private async showAsVolume({ size, spacing = [1, 1, 1] }: VolumeInfo): Promise<void> {
