@@ -36,10 +36,10 @@ test("a CT series: added as a volume, opened in three planes; one with a gap is 
   await page.getByRole("button", { name: `Read ${SIDE} files` }).click();
   await page.getByRole("button", { name: "Open volumes" }).click({ timeout: 120_000 });
   for (const name of ["Axial", "Coronal", "Sagittal"]) {
-    const plane = page.getByRole("application", { name: new RegExp(`^${name}, slice 25 of 48`) });
+    const plane = page.getByRole("application", { name: new RegExp(`^${name}, real, slice 25 of 48`) });
     await expect(plane.locator(".br")).toContainText("HU");
   }
-  await expect(page.getByText(/^Volume 1, patient P-[0-9a-f]{8}$/).first()).toBeVisible();
+  await expect(page.locator(".volume-facts").getByText(/^Volume 1, patient P-[0-9a-f]{8}$/)).toBeVisible();
   await page.screenshot({ path: test.info().outputPath("planes.png") });
 
   await page.getByRole("navigation").getByRole("link", { name: "Data" }).click();

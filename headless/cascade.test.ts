@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openVolumeSet } from "@/dataset/volumeSets";
+import { stackOf } from "@/dicom/testing/planeFile";
 import type { CascadeConfig } from "@/domain/cascade";
 import { AppError } from "@/domain/errors";
 import type { DeviceReport } from "@/domain/training";
@@ -89,6 +91,38 @@ describe("npm run headless -- cascade-…", () => {
       }
     },
   );
+
+  it("takes a DICOM series, straightens it, says so, and finds it again", { timeout: SLOW }, async () => {
+    const scans = join(folder, "scans", "normal");
+    await mkdir(scans, { recursive: true });
+    const field = (x: number, y: number, z: number) => 9 * x - 8 * y + 3 * z;
+    const down = [0, Math.cos(0.2), -Math.sin(0.2)] as const;
+    const stack = stackOf(24, (i) => [0, 0, 2 * i], field, { rows: 32, columns: 64, down });
+    const other = stackOf(24, (i) => [0, 0, 2 * i], field, {
+      rows: 32,
+      columns: 64,
+      down,
+      series: "2.25.88001",
+    });
+    for (const { path, bytes } of stack) await writeFile(join(scans, basename(path)), bytes);
+    for (const { path, bytes } of other) await writeFile(join(scans, `b-${basename(path)}`), bytes);
+    const out = join(folder, "from-dicom");
+    const text = `cascade-train --data ${join(folder, "scans")} --out ${out} --dim 3 --size 64 --width 4 --batch 2`;
+    const command = line(`${text} --patch 32 --steps 1 --base-steps 1`) as CascadeTrainCommand;
+    expect(await runCascadeTrain(command, device)).toBe(0);
+    const { name, notes, volumes } = await openVolumeSet(new FolderStore(out), "data");
+    expect({ name, notes }).toEqual({
+      name: "scans",
+      notes: [expect.stringContaining("All volumes: the gantry was tilted by 11.5°")],
+    });
+    expect(volumes.map(({ className, size }) => [className, size[2]])).toEqual([
+      ["normal", 64],
+      ["normal", 64],
+    ]);
+    await rm(join(folder, "scans"), { recursive: true });
+    await mkdir(scans, { recursive: true });
+    expect(await runCascadeTrain(command, device)).toBe(0);
+  });
 
   it("follows the edges of an image, nearer than the seed's own image does", { timeout: SLOW }, async () => {
     const out = join(folder, "edged");

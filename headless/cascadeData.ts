@@ -8,6 +8,7 @@ import { CT_RANGE, imageTop, phantomCtTop, phantomImageTop } from "@/dataset/top
 import { volumeTop } from "@/dataset/volumeTop";
 import { phantomPatient } from "@/phantom/patient";
 import { volumeShelf } from "@/storage/volumeFile";
+import type { Imported } from "./cascadeVolumes";
 import type { CascadeTrainCommand } from "./cascadeOptions";
 import { FolderStore } from "./folderStore";
 import { UsageError } from "./options";
@@ -22,9 +23,10 @@ export async function openPyramids(
   command: CascadeTrainCommand,
   sides: readonly number[],
   signal: AbortSignal,
+  imported?: Imported,
 ): Promise<Pyramids> {
   const shelf = volumeShelf(new FolderStore(command.out), "images");
-  const { images, recipe } = await topImages(command, sides);
+  const { images, recipe } = await topImages(command, sides, imported);
   const building = buildPyramids(shelf, command.dim, sides, images, recipe, signal);
   for (;;) {
     const next = await building.next();
@@ -39,10 +41,16 @@ export async function openPyramids(
 async function topImages(
   command: CascadeTrainCommand,
   sides: readonly number[],
+  imported: Imported | undefined,
 ): Promise<{ images: TopImages; recipe: string }> {
   if (command.data === "phantom") return phantomImages(command, sides.at(-1)!);
-  const files = await filesOf(command);
   const recipe = `${resolve(command.data)} ${command.className} ${command.fit} ${sides.join(" ")}`;
+  if (imported) {
+    const { shelf, volumes, values } = imported;
+    const open = async (i: number) => volumeTop(await shelf.open(String(volumes[i]!.number)), sides, values);
+    return { images: { count: volumes.length, open }, recipe };
+  }
+  const files = await filesOf(command);
   const open = (i: number) =>
     command.dim === 3 ? openVolumeFile(files[i]!, sides) : openImage(files[i]!, sides, command);
   return { images: { count: files.length, open }, recipe };

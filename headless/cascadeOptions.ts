@@ -7,7 +7,7 @@ import { integer, number, oneOf, text, UsageError, type Values } from "./options
 
 export interface CascadeTrainCommand {
   readonly command: "cascade-train";
-  /** A folder of images or of .dkv volumes, or "phantom". */
+  /** A folder of images, of DICOM series, of NIfTI files or of .dkv volumes, or "phantom". */
   readonly data: string;
   readonly dim: CascadeDim;
   readonly size: number;
@@ -29,6 +29,8 @@ export interface CascadeTrainCommand {
   readonly patch: number | undefined;
   readonly l1: number | undefined;
   readonly edges: boolean;
+  /** Missing slices of a series are made up from their neighbours. */
+  readonly fillGaps: boolean;
   readonly fit: Fit;
   readonly seed: number;
   readonly minutes: number | undefined;
@@ -57,7 +59,11 @@ const TEXTS = ["data", "dim", "size", "base-size", "scale", "class", "images", "
 const BASE_TEXTS = ["base-width", "base-batch", "base-rate"];
 const MORE_TEXTS = ["width", "layers", "batch", "patch", "l1", "fit", "seed", "minutes", "memory", "backend"];
 const SAMPLE_TEXTS = ["cascade", "count", "tile", "truncation", "edges-from", "edge-method", "edge-strength"];
-const SWITCHES = { edges: { type: "boolean" }, control: { type: "boolean" } } as const;
+const SWITCHES = {
+  edges: { type: "boolean" },
+  control: { type: "boolean" },
+  "fill-gaps": { type: "boolean" },
+} as const;
 
 export function isCascade(args: readonly string[]): boolean {
   return args[0] === "cascade-train" || args[0] === "cascade-sample";
@@ -93,7 +99,7 @@ function trainCommand(values: Values): CascadeTrainCommand {
     ...{ steps: whole("steps"), baseSteps: whole("base-steps"), width: whole("width") },
     ...{ baseWidth: whole("base-width"), baseBatch: whole("base-batch"), baseRate: optional("base-rate") },
     ...{ layers: whole("layers"), batch: whole("batch"), patch: whole("patch"), l1: optional("l1") },
-    edges: values.edges === true,
+    ...{ edges: values.edges === true, fillGaps: values["fill-gaps"] === true },
     fit: oneOf(text(values, "fit", "pad"), ["pad", "crop", "stretch"] as const, "--fit"),
     seed: integer(values, "seed", 1),
     ...{ minutes: optional("minutes"), memory: optional("memory"), backend: backendOf(values) },

@@ -5,6 +5,7 @@ import { AppError } from "@/domain/errors";
 import type { DeviceReport, TrainEvent } from "@/domain/training";
 import type { Pyramids } from "@/dataset/pyramid";
 import { CT_RANGE } from "@/dataset/topImages";
+import type { ValueRange } from "@/dataset/volumeTop";
 import { cascadeState } from "@/gan/cascade/cascadeState";
 import { defaultCascade } from "@/gan/cascade/defaults";
 import { estimateCascade } from "@/gan/cascade/estimate";
@@ -13,6 +14,7 @@ import { train, type TrainingImages, type TrainOutcome } from "@/gan/train";
 import { assertBackend } from "@/tensor/device";
 import { readScale, scaleFileName, writeConfig } from "./cascadeFiles";
 import { openPyramids } from "./cascadeData";
+import { importedVolumes } from "./cascadeVolumes";
 import type { CascadeTrainCommand } from "./cascadeOptions";
 import { contactSheet } from "./contactSheet";
 import { FolderStore } from "./folderStore";
@@ -24,13 +26,14 @@ const IMAGE_RANGE = { low: 0, high: 4095 };
 /** @returns the process's exit code: 0 finished or stopped on request, 3 diverged */
 export async function runCascadeTrain(command: CascadeTrainCommand, device: DeviceReport): Promise<number> {
   const signal = withTimeLimit(interruptSignal(), command.minutes);
-  const config = configOf(command);
+  const imported = await importedVolumes(command, signal);
+  const config = configOf(command, imported?.values);
   await mkdir(command.out, { recursive: true });
   await writeConfig(command.out, config);
   sayNeeds(config);
   await sayState(command.out, config);
   const sides = [config.base.run.size, ...config.scales.map(({ size }) => size)];
-  const images = await openPyramids(command, sides, signal);
+  const images = await openPyramids(command, sides, signal, imported);
   const chosen = command.scales.length > 0 ? command.scales : sides.map((_, index) => index);
   for (const index of chosen) {
     if (index >= sides.length) throw new AppError("bad-config", `The cascade has no scale ${index}.`);
@@ -44,11 +47,14 @@ export async function runCascadeTrain(command: CascadeTrainCommand, device: Devi
   return 0;
 }
 
-function configOf(command: CascadeTrainCommand): CascadeConfig {
+function configOf(
+  command: CascadeTrainCommand,
+  values: ValueRange = command.dim === 3 ? CT_RANGE : IMAGE_RANGE,
+): CascadeConfig {
   const { dim, baseSize, size, edges, seed, className, images, memory } = command;
   const config = defaultCascade({
     ...{ dim, baseSize, size, edges, seed, classIds: [className], imageCount: images },
-    values: dim === 3 ? CT_RANGE : IMAGE_RANGE,
+    values,
     ...(memory === undefined ? {} : { memoryBytes: memory * 1e6 }),
   });
   const given = <T extends object>(changes: T) =>

@@ -1,5 +1,7 @@
+import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
+import { Readable } from "node:stream";
 import { importFiles, type SourceFile } from "@/dataset/importer";
 import { createPhantomSet, type PhantomSetRequest } from "@/dataset/phantomSet";
 import type { ClassInfo, ImportProgress, ImportResult } from "@/domain/dataset";
@@ -61,7 +63,7 @@ function importFolder(
 }
 
 /** Every file below a folder, under the folder's own name, as a browser names them. */
-async function filesIn(data: string): Promise<SourceFile[]> {
+export async function filesIn(data: string): Promise<SourceFile[]> {
   const root = resolve(data);
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     throw new AppError("not-found", `The folder "${data}" cannot be read.`, { cause });
@@ -72,6 +74,7 @@ async function filesIn(data: string): Promise<SourceFile[]> {
       path: [basename(root), ...relative(root, file).split(/[\\/]/)].join("/"),
       size: (await stat(file)).size,
       read: () => readFile(file),
+      stream: () => Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>,
     })),
   );
 }

@@ -55,12 +55,14 @@ calibration           how far the probabilities of phantom classifiers can be be
   --images N (500), --draws N (20, of Monte Carlo dropout)
 
 cascade-train         a multi-scale model: a small whole image, then detail doubling by doubling
-  --data DIR|phantom  a folder of images, or of .dkv volumes with --dim 3; "phantom": the demo patients
+  --data DIR|phantom  a folder of images; with --dim 3 of DICOM series, NIfTI files or .dkv volumes;
+                      "phantom": the demo patients
   --dim 2|3           images (default) or volumes
   --size N            side of the finest scale, a doubling of --base-size (64, or 32 in volumes)
   --out DIR           cascade.json, one checkpoint and one preview for each scale; goes on from what is there
   --scale all|0,1,…   which scales to train; 0 is the base
   --class NAME, --images N, --fit pad|crop|stretch, --edges
+  --fill-gaps         a series that lacks slices gets them from their neighbours, and is left out otherwise
   --steps N, --width N, --layers N, --batch N, --patch N, --l1 X, --seed N
   --base-steps N, --base-width N, --base-batch N, --base-rate X
   --memory MB         patches and batches are made to fit; --minutes M, --backend NAME

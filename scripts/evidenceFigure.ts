@@ -101,8 +101,9 @@ function indexIn(model: ClassifierModel, classIndex: number): number {
   return model.config.classIds.indexOf(gan.config.classIds[classIndex]!);
 }
 
-const tag = (png: Uint8Array): string =>
-  `<img src="data:image/png;base64,${Buffer.from(png).toString("base64")}">`;
+function tag(png: Uint8Array): string {
+  return `<img src="data:image/png;base64,${Buffer.from(png).toString("base64")}">`;
+}
 
 /** The image in grey, half covered by its heatmap, with a line around the known finding. */
 function drawn(image: Float32Array, heat?: Heatmap, mask?: Uint8Array): Uint8Array {

@@ -273,3 +273,30 @@ describe("an import that ends early", () => {
     expect(store.used()).toBe(0);
   });
 });
+
+describe("large images", () => {
+  const wide = () => {
+    const data = Uint8Array.from({ length: 3000 * 30 }, (_, i) => (i * 7) % 251);
+    return sourceFile("a.png", encode({ width: 3000, height: 30, data, channels: 1, depth: 8 }));
+  };
+  it.each([
+    [undefined, 1024],
+    [2048, 2048],
+    [4096, 3000],
+  ] as const)("keep as many pixels as was asked for: %s", async (longSide, columns) => {
+    const store = memoryFiles();
+    const size = longSide === undefined ? {} : { longSide };
+    const options = {
+      name: "Wide",
+      labels: { kind: "single", name: "Chest" },
+      patients: { kind: "auto" },
+      ...size,
+    } as const;
+    const { result } = await drain(importFiles(store, "set", [wide()], options));
+    expect(result.index.images[0]).toMatchObject({ columns, originalColumns: 3000 });
+    const { summary } = await openDataset(store, "set");
+    expect(summary.longSide).toBe(longSide);
+    expect(summary.bytes).toBeGreaterThanOrEqual(2 * columns * result.index.images[0]!.rows);
+    expect((await readImage(store, "set", 0)).pixels.length).toBe(columns * result.index.images[0]!.rows);
+  });
+});

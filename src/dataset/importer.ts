@@ -2,6 +2,7 @@ import { hashPatient } from "@/dicom/patient";
 import type { ClassInfo, DatasetIndex, ImportOptions, ImportProgress, ImportResult } from "@/domain/dataset";
 import { AppError, toErrorData } from "@/domain/errors";
 import type { FileStore } from "@/domain/files";
+import { STORED_LONG_SIDE } from "@/domain/image";
 import { ClassIds } from "./classIds";
 import { decodeFile, emptyFile } from "./decode";
 import { labeller, type Labeller } from "./labels";
@@ -38,7 +39,10 @@ export async function* importFiles(
     chosen.map(({ path }) => path),
   );
   const patientKey = patientKeys(options.patients);
-  const writer = await DatasetWriter.open(store, { id, name: options.name, kind: "imported" });
+  const writer = await DatasetWriter.open(store, {
+    ...{ id, name: options.name, kind: "imported" },
+    ...longSideOf(options),
+  });
   let settled = false;
   try {
     const salt = await createSalt(store, id);
@@ -56,6 +60,11 @@ export async function* importFiles(
     // The caller stopped listening half way.
     if (!settled) await writer.discard();
   }
+}
+
+/** What every set had before is not written down, so that older releases read it. */
+function longSideOf({ longSide = STORED_LONG_SIDE }: ImportOptions): Pick<ImportOptions, "longSide"> {
+  return longSide === STORED_LONG_SIDE ? {} : { longSide };
 }
 
 type Intake = (file: SourceFile) => Promise<"accepted" | "skipped">;

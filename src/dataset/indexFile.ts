@@ -9,6 +9,7 @@ import {
   type SplitConfig,
 } from "@/domain/dataset";
 import { AppError } from "@/domain/errors";
+import { LONG_SIDES } from "@/domain/image";
 
 const VERSION = 1;
 type Migration = (old: Record<string, unknown>) => Record<string, unknown>;
@@ -69,6 +70,11 @@ function summary(value: unknown): DatasetSummary {
     split: split(it["split"]),
     bytes: number(it["bytes"]),
     rejectedCount: number(it["rejectedCount"]),
+    ...optional("longSide", it["longSide"], (side) => {
+      const found = LONG_SIDES.find((each) => each === side);
+      if (found === undefined) throw damaged();
+      return found;
+    }),
   };
 }
 

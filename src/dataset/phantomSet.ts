@@ -2,6 +2,7 @@ import { hashPatient } from "@/dicom/patient";
 import type { ImportProgress, ImportResult } from "@/domain/dataset";
 import { AppError } from "@/domain/errors";
 import type { FileStore } from "@/domain/files";
+import { LONG_SIDES, STORED_LONG_SIDE, type LongSide } from "@/domain/image";
 import { PHANTOM_CLASSES, type PhantomClassId } from "@/domain/phantom";
 import { phantomPatient } from "@/phantom/patient";
 import { phantomPopulation } from "@/phantom/population";
@@ -15,6 +16,13 @@ export interface PhantomSetRequest {
   readonly patients: readonly { readonly classId: string; readonly count: number }[];
   /** Rows and columns of the radiographs. */
   readonly size: number;
+  readonly name?: string;
+}
+
+function longSideFor(size: number): LongSide {
+  const side = LONG_SIDES.find((each) => each >= size);
+  if (side !== undefined) return side;
+  throw new AppError("bad-config", `Demo radiographs have at most ${LONG_SIDES.at(-1)!} pixels a side.`);
 }
 
 interface Exposure {
@@ -34,7 +42,10 @@ export async function* createPhantomSet(
   signal?: AbortSignal,
 ): AsyncGenerator<ImportProgress, ImportResult> {
   const exposures = exposuresOf(request);
-  const writer = await DatasetWriter.open(store, { id, name: "Demo patients", kind: "phantom" });
+  const writer = await DatasetWriter.open(store, {
+    ...{ id, name: request.name ?? "Demo patients", kind: "phantom" },
+    ...(request.size > STORED_LONG_SIDE ? { longSide: longSideFor(request.size) } : {}),
+  });
   const meter = new Meter(exposures.length);
   let settled = false;
   try {

@@ -49,10 +49,10 @@ export function thumbnail(image: StoredPixels): Uint8Array {
   return bytes;
 }
 
-/** Scales an image down until its longer side is at most STORED_LONG_SIDE; smaller ones come back as they are. */
-export function shrinkToStore(image: StoredPixels): StoredPixels {
+/** Scales an image down until its longer side is at most `longSide`; smaller ones come back as they are. */
+export function shrinkToStore(image: StoredPixels, longSide: number = STORED_LONG_SIDE): StoredPixels {
   const { rows, columns, spacing } = image;
-  const scale = STORED_LONG_SIDE / Math.max(rows, columns);
+  const scale = longSide / Math.max(rows, columns);
   if (scale >= 1) return image;
   const outRows = Math.max(1, Math.round(rows * scale));
   const outColumns = Math.max(1, Math.round(columns * scale));

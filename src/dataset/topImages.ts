@@ -11,6 +11,8 @@ import type { TopImage } from "./pyramid";
 
 /** Hounsfield units of black and white in a cascade of CTs: what 12 bits hold. */
 export const CT_RANGE = { low: -1024, high: 3071 } as const;
+/** The same for values without a unit: 1000 is the 99.5th percentile of a volume. */
+export const RELATIVE_RANGE = { low: -200, high: 1600 } as const;
 
 /**
  * An image as a square at the largest side of the cascade that it has pixels for.

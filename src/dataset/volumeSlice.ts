@@ -1,5 +1,5 @@
 import { AppError } from "@/domain/errors";
-import type { Box, VolumeReader } from "@/domain/volume";
+import type { Box, Triple, VolumeReader } from "@/domain/volume";
 import { AXIS_OF, type Plane, type VolumeSlice } from "@/domain/volumeSet";
 
 /**
@@ -12,7 +12,7 @@ export async function readSlice(volume: VolumeReader, plane: Plane, at: number):
   if (!Number.isInteger(at) || at < 0 || at >= size[axis]) {
     throw new AppError("not-found", `Slice ${at + 1} is not in this volume.`);
   }
-  const stored = await volume.read(boxOf(size, axis, at));
+  const stored = await volume.read(sliceBox(size, plane, at));
   const values = new Int16Array(stored.length);
   for (let i = 0; i < stored.length; i++) values[i] = Math.round(slope * stored[i]! + intercept);
   const [down, across] = axis === 0 ? [1, 2] : axis === 1 ? [0, 2] : [0, 1];
@@ -22,11 +22,12 @@ export async function readSlice(volume: VolumeReader, plane: Plane, at: number):
   };
 }
 
-function boxOf(size: Box["size"], axis: 0 | 1 | 2, at: number): Box {
-  const pick = <T>(own: T, others: readonly [T, T, T]): readonly [T, T, T] => [
-    axis === 0 ? own : others[0],
-    axis === 1 ? own : others[1],
-    axis === 2 ? own : others[2],
-  ];
-  return { start: pick(at, [0, 0, 0]), size: pick(1, [size[0], size[1], size[2]]) };
+/** The voxels of a slice. */
+export function sliceBox(size: Triple, plane: Plane, at: number): Box {
+  const axis = AXIS_OF[plane];
+  const along = (each: 0 | 1 | 2, own: number, other: number) => (each === axis ? own : other);
+  return {
+    start: [along(0, at, 0), along(1, at, 0), along(2, at, 0)],
+    size: [along(0, 1, size[0]), along(1, 1, size[1]), along(2, 1, size[2])],
+  };
 }

@@ -19,7 +19,7 @@ const SAVE_EVERY = 500;
 /** And once early, so that the first images can be looked at while the rest is still coming. */
 const FIRST_SAVE = 20;
 
-type Head = Pick<DatasetSummary, "id" | "name" | "kind">;
+type Head = Pick<DatasetSummary, "id" | "name" | "kind" | "longSide">;
 type Facts = Pick<ImageRecord, "classId" | "patient" | "source"> & Pick<Partial<ImageRecord>, "phantom">;
 
 /** Writes a data set image by image: pixels and thumbnails are appended, the index follows now and then. */
@@ -50,7 +50,7 @@ export class DatasetWriter {
    * @throws {AppError} `duplicate`; what the store throws, `quota` among it
    */
   async add(image: StoredPixels, name: string, facts: Facts, origin: string): Promise<void> {
-    const small = shrinkToStore(image);
+    const small = shrinkToStore(image, this.head.longSide);
     const bytes = bytesOf(small.pixels);
     const hash = await hashOf(small, bytes);
     const earlier = this.firstWithHash.get(hash);

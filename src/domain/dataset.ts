@@ -1,4 +1,4 @@
-import type { DisplayWindow } from "./image";
+import type { DisplayWindow, LongSide } from "./image";
 import type { ErrorCode } from "./errors";
 
 export type Part = "train" | "validation" | "test";
@@ -65,6 +65,8 @@ export interface DatasetSummary {
   /** Bytes on disk. */
   readonly bytes: number;
   readonly rejectedCount: number;
+  /** Most pixels that an image keeps on its longer side; 1,024 when left out. */
+  readonly longSide?: LongSide;
 }
 
 /** Every image of a set with its part. 10,000 of these are a few MB at most. */
@@ -104,6 +106,8 @@ export interface ImportOptions {
   readonly name: string;
   readonly labels: LabelSource;
   readonly patients: PatientSource;
+  /** 1,024 when left out. */
+  readonly longSide?: LongSide;
 }
 
 export interface VolumeImportOptions extends ImportOptions {

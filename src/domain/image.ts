@@ -19,8 +19,10 @@ export interface StoredPixels {
 
 /** Side of the square 8-bit thumbnails kept with every data set, in pixels. */
 export const THUMBNAIL_SIZE = 64;
-/** Stored images are scaled down to at most this many pixels on the longer side. */
-export const STORED_LONG_SIDE = 1024;
+/** Stored images are scaled down to at most so many pixels on the longer side: the first, unless more is asked for. */
+export const LONG_SIDES = [1024, 2048, 4096] as const;
+export type LongSide = (typeof LONG_SIDES)[number];
+export const STORED_LONG_SIDE: LongSide = 1024;
 /** A file beyond this width or height is refused before its pixels are decoded. */
 export const LARGEST_SIDE = 16_384;
 /** A file below this width or height is refused. */

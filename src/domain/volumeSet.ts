@@ -62,3 +62,7 @@ export interface VolumeSlice {
   /** Row and column spacing in mm. */
   readonly spacing: readonly [number, number];
 }
+
+/** Which of the two sides of a comparison a set belongs to. */
+export type VolumeSide = "real" | "synthetic";
+export const sideOf = ({ kind }: VolumeSet): VolumeSide => (kind === "synthetic" ? "synthetic" : "real");

@@ -4,6 +4,7 @@ import { LEAST_TO_MEASURE } from "@/domain/quality";
 import type { RunRecord } from "@/domain/training";
 import { createPhantom, openDataset, removeDataset, type PhantomRequest } from "@/workers/protocol/library";
 import { installPretrained, sample } from "@/workers/protocol/training";
+import { RADIOGRAPHS } from "./demoRadiographs";
 import { importReporter } from "./importJob";
 import { mergeById, removeWork, showDataset } from "./openSet";
 import { report, type GetState, type SetState, type Surroundings } from "./slice";
@@ -51,7 +52,7 @@ export function patientsOfAllClassesEarly(): PhantomRequest["patients"] {
 
 /** The stored demo set when it is complete; one that was cut off is removed, to be made again. */
 async function wholeDemo({ clients }: Surroundings, get: GetState): Promise<DatasetIndex | null> {
-  const stored = get().datasets.find(({ kind }) => kind === "phantom");
+  const stored = get().datasets.find(({ kind, name }) => kind === "phantom" && !name.startsWith(RADIOGRAPHS));
   if (!stored) return null;
   const index = await clients.library.call(openDataset, { id: stored.id });
   const patients = new Set(index.images.map(({ phantom }) => phantom?.patient)).size;

@@ -104,3 +104,14 @@ describe("guessing columns", () => {
     expect(guessColumns([], [], new Set())).toEqual({});
   });
 });
+
+it("asks before it shrinks: a folder with a file that may be large is not read at once", async () => {
+  const small = await sortFiles([offered("set/a/1.dcm", 1000), offered("set/b/2.dcm", 1000)]);
+  expect(needsNoDecision(small)).toBe(true);
+  const large = await sortFiles([offered("set/a/1.dcm", 1000), offered("set/b/2.dcm", 8_400_000)]);
+  expect(needsNoDecision(large)).toBe(false);
+});
+
+function offered(path: string, size: number) {
+  return { path, file: { size, name: path } as File };
+}

@@ -34,8 +34,20 @@ export async function sortFiles(files: readonly OfferedFile[]): Promise<Desk> {
   return { images, pending, problems };
 }
 
-/** Folders say the class of every file, and no label file says otherwise. A read-me beside them does not count. */
+/** Files this large may hold more pixels than are kept unless more is asked for: 1,024² of 16 bits take 2.1 MB. */
+const LARGE = 2_300_000;
+const LARGE_PACKED = 600_000;
+
+function mayBeLarge({ path, file }: OfferedFile): boolean {
+  return file.size > (/\.(png|jpe?g)$/i.test(path) ? LARGE_PACKED : LARGE);
+}
+
+/**
+ * Folders say the class of every file, no label file says otherwise, and nothing is so large that one may want to keep
+ * more of it. A read-me beside them does not count.
+ */
 export function needsNoDecision({ images, pending }: Desk): boolean {
+  if (images.some((one) => maybeScan(one.path) && mayBeLarge(one))) return false;
   const inFolders = pending.folders.reduce((sum, { files }) => sum + files, 0);
   return pending.csvs.length === 0 && inFolders === images.filter(({ path }) => maybeScan(path)).length;
 }

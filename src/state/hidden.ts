@@ -1,5 +1,6 @@
 import { hiddenCascades } from "./cascades";
 import type { DarkroomState } from "./types";
+import { NO_ROWS } from "./volumeRows";
 
 /** The state without anything that was stored: what a locked screen may know. A run that trains goes on. */
 export function hiddenState(state: DarkroomState): Partial<DarkroomState> {
@@ -14,7 +15,7 @@ export function hiddenState(state: DarkroomState): Partial<DarkroomState> {
     experimentWarnings: {},
     quality: {},
   };
-  const volumes = { volumeSets: [], volumeSetId: null };
+  const volumes = { volumeSets: [], volumeSetId: null, volumeRows: NO_ROWS };
   const rest = { undoId: null, compareClassId: null, nearestOpen: false, notices: [], loaded: false };
   return {
     ...library,

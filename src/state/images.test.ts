@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredPixels } from "@/domain/image";
 import { findNearest, readImage, readThumbnails, type NearestRequest } from "@/workers/protocol/library";
 import { readSample, saliency } from "@/workers/protocol/training";
-import { ByteCache } from "./cache";
+import { ByteCache } from "@/domain/byteCache";
 import { createPixels } from "./images";
 import { fakeClients } from "./testing/fakes";
 import { unitSquare } from "./unitSquare";

@@ -3,7 +3,7 @@ import type { ImageVerdict } from "@/domain/quality";
 import { imageVerdict } from "@/workers/protocol/evaluation";
 import { findNearest, readImage, readThumbnails } from "@/workers/protocol/library";
 import { readGrid, readSample, readSampleThumbnails, saliency } from "@/workers/protocol/training";
-import { ByteCache } from "./cache";
+import { ByteCache } from "@/domain/byteCache";
 import { appClients, type Clients } from "./clients";
 import type { NearestResult, PictureSource, Pixels } from "./pixels";
 import { Thumbnails } from "./thumbnails";

@@ -5,6 +5,7 @@ import { changeSplit, openDataset, removeDataset } from "@/workers/protocol/libr
 import { findVolumes, type VolumesFound } from "@/workers/protocol/volumes";
 import { removeCascadesOf } from "./cascades";
 import { makeDemo } from "./demo";
+import { demoRequest, makeRadiographs } from "./demoRadiographs";
 import { needsNoDecision, sortFiles, type OfferedFile } from "./fileDesk";
 import { runImport, runVolumeImport } from "./importJob";
 import { refreshDatasets, removeWork, showDataset } from "./openSet";
@@ -36,7 +37,8 @@ type ImportActions =
   | "cancelPending"
   | "cancelImport"
   | "undoImport"
-  | "startDemo";
+  | "startDemo"
+  | "makeRadiographs";
 
 function importActions(
   around: Surroundings,
@@ -125,6 +127,8 @@ function importActions(
       const back = datasets.find(({ id }) => id === previousId);
       if (back) await get().openDataset(back.id);
     },
+    makeRadiographs: (size, patients) =>
+      job("phantom", (signal) => makeRadiographs(around, demoRequest(size, patients), signal, set, get)),
     startDemo: () => job("phantom", (signal) => makeDemo(around, signal, set, get)),
   };
 }

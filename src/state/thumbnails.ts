@@ -1,5 +1,5 @@
 import { THUMBNAIL_SIZE } from "@/domain/image";
-import { ByteCache } from "./cache";
+import { ByteCache } from "@/domain/byteCache";
 
 const BYTES = THUMBNAIL_SIZE * THUMBNAIL_SIZE;
 /** Thumbnails asked of a worker at once: 1 MB, a few milliseconds of reading. */

@@ -112,6 +112,8 @@ export interface LibrarySlice {
   cancelImport(): void;
   undoImport(): Promise<void>;
   startDemo(): Promise<void>;
+  /** Demo radiographs with so many pixels a side, of so many patients. */
+  makeRadiographs(size: number, patients: number): Promise<void>;
   openDataset(id: string): Promise<void>;
   /** Removes the set together with its runs and synthetic images; refused while one of its runs trains. */
   removeDataset(id: string): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Plane, VolumeSlice } from "@/domain/volumeSet";
 import { readVolumeSlice } from "@/workers/protocol/volumes";
-import { ByteCache } from "./cache";
+import { ByteCache } from "@/domain/byteCache";
 import { appClients, type Clients } from "./clients";
 
 const BUDGET = 96 * 1024 * 1024;

@@ -1,16 +1,17 @@
 import { createCt, listVolumes, removeVolumes, type CtSetRequest } from "@/workers/protocol/volumes";
-import type { VolumeSet } from "@/domain/volumeSet";
+import type { VolumeSet, VolumeSide } from "@/domain/volumeSet";
 import { PHANTOM_SEED } from "@/domain/phantom";
 import { report, type Slice, type Surroundings } from "./slice";
 import { refreshStorage } from "./storageUse";
+import { keptRows, NO_ROWS, rowsOf, type ChosenVolume, type VolumeRows } from "./volumeRows";
 
 export interface VolumesSlice {
   /** Newest first. */
   readonly volumeSets: readonly VolumeSet[];
   /** The set that Compare shows in place of images; null for images. */
   readonly volumeSetId: string | null;
-  /** Number of the volume shown. */
-  readonly volumeNumber: number;
+  /** The volumes shown: a real one beside a synthetic one. */
+  readonly volumeRows: VolumeRows;
   /** Volumes made so far, parts included. */
   readonly makingVolumes: {
     readonly done: number;
@@ -23,7 +24,7 @@ export interface VolumesSlice {
   continueCt(id: string): Promise<void>;
   stopCt(): void;
   openVolumes(id: string | null): void;
-  chooseVolume(number: number): void;
+  chooseVolume(side: VolumeSide, volume: ChosenVolume): void;
   removeVolumes(id: string): Promise<void>;
 }
 
@@ -36,7 +37,8 @@ export function volumesSlice({ clients }: Surroundings): Slice<VolumesSlice> {
       try {
         const volumeSets = await library.call(listVolumes, undefined);
         const open = volumeSets.some(({ id }) => id === get().volumeSetId);
-        set({ volumeSets, ...(open ? {} : { volumeSetId: null }) });
+        const volumeRows = keptRows(volumeSets, get().volumeRows);
+        set({ volumeSets, volumeRows, ...(open ? {} : { volumeSetId: null }) });
       } catch (thrown) {
         report(get, thrown);
       }
@@ -62,14 +64,15 @@ export function volumesSlice({ clients }: Surroundings): Slice<VolumesSlice> {
     return {
       volumeSets: [],
       volumeSetId: null,
-      volumeNumber: 0,
+      volumeRows: NO_ROWS,
       makingVolumes: null,
       loadVolumes: list,
       makeCt: (side, count) => make({ kind: "new", side, count, seed: PHANTOM_SEED }),
       continueCt: (id) => make({ kind: "continue", id }),
       stopCt: () => stop?.abort(),
-      openVolumes: (volumeSetId) => set({ volumeSetId, volumeNumber: 0 }),
-      chooseVolume: (volumeNumber) => set({ volumeNumber }),
+      openVolumes: (volumeSetId) =>
+        set({ volumeSetId, volumeRows: volumeSetId ? rowsOf(get().volumeSets, volumeSetId) : NO_ROWS }),
+      chooseVolume: (side, volume) => set({ volumeRows: { ...get().volumeRows, [side]: volume } }),
       async removeVolumes(id) {
         try {
           await library.call(removeVolumes, { id });

@@ -1,26 +1,20 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
 import type { AppErrorData } from "@/domain/errors";
-import type { Plane, ValueScale, VolumeSlice } from "@/domain/volumeSet";
+import type { Plane, ValueScale, VolumeSide, VolumeSlice } from "@/domain/volumeSet";
 import { pictureOf } from "./ctPresets";
 import type { Tool } from "./drag";
 import { commandOf, type Command } from "./keys";
-import { displaySize, toFraction, toScreen, type Point, type Size, type View } from "./link";
+import { displaySize, toFraction, type Point, type View } from "./link";
 import { attachPointer } from "./pointer";
-import { windowWords } from "./readout";
+import { PlaneOverlay } from "./PlaneOverlay";
 import { useScreen } from "./useScreen";
-import { valueAt } from "./window";
 import "./viewer.css";
 
-const WORDS: Readonly<Record<Plane, { readonly name: string; readonly sides: readonly [string, string] }>> = {
-  axial: { name: "Axial", sides: ["R", "L"] },
-  coronal: { name: "Coronal", sides: ["R", "L"] },
-  sagittal: { name: "Sagittal", sides: ["A", "P"] },
-};
-
 export interface PlaneViewProps {
+  readonly side: VolumeSide;
   readonly plane: Plane;
-  readonly slice: VolumeSlice | null;
   readonly scale: ValueScale;
+  readonly slice: VolumeSlice | null;
   readonly placeholder: string;
   /** The slice asked for, and how many there are. */
   readonly at: number;
@@ -28,11 +22,18 @@ export interface PlaneViewProps {
   readonly view: View;
   /** Tool of the left button; the crosshair is moved with it. */
   readonly tool: Tool | "crosshair";
-  /** Where the other two planes cross, as fractions; null while the crosshair is off. */
-  readonly crossing: Point | null;
+  /** Where the other two planes cross, as fractions. */
+  readonly crossing: Point;
+  /** Whether the lines of the other two planes are drawn. */
+  readonly lines: boolean;
+  /** Where the pointer is, here or at the same place of the other side. */
+  readonly cursor: Point | null;
+  /** Where in the patient a point of the slice is, in words. */
+  placeWords(at: Point): string;
   readonly describedBy: string;
   onView(view: View): void;
   onCrossing(at: Point): void;
+  onCursor(at: Point | null): void;
   onCommand(command: Command): void;
   onFocus(): void;
   onError(error: AppErrorData): void;
@@ -40,10 +41,10 @@ export interface PlaneViewProps {
 
 /** One plane of a volume under the radiologist's hands. */
 export function PlaneView(props: PlaneViewProps) {
-  const { plane, slice, view, crossing, at, count } = props;
+  const { plane, slice, view, at, count, scale } = props;
   const frame = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
-  const image = useMemo(() => slice && pictureOf(slice), [slice]);
+  const image = useMemo(() => slice && pictureOf(slice, scale), [slice, scale]);
   const latest = useRef({ props, image });
   useLayoutEffect(() => {
     latest.current = { props, image };
@@ -60,7 +61,7 @@ export function PlaneView(props: PlaneViewProps) {
         return tool === "crosshair" ? null : tool;
       },
       onView: (changed) => latest.current.props.onView(changed),
-      onCursor: () => undefined,
+      onCursor: (point) => latest.current.props.onCursor(point),
       onStep: (by) => latest.current.props.onCommand({ kind: "step", by }),
     });
   }, [latest]);
@@ -79,16 +80,14 @@ export function PlaneView(props: PlaneViewProps) {
     event.preventDefault();
     props.onCommand(command);
   }
-  const unit = props.scale === "hounsfield" ? " HU" : "";
-  const { name, sides } = WORDS[plane];
-  const read = image && crossing && valueAt(image, crossing);
+  const name = `${plane[0]!.toUpperCase()}${plane.slice(1)}`;
   return (
     <div
       ref={frame}
       className={`pic tool-${props.tool}`}
       role="application"
       aria-roledescription="image"
-      aria-label={`${name}, slice ${at + 1} of ${count}`}
+      aria-label={`${name}, ${props.side}, slice ${at + 1} of ${count}`}
       aria-describedby={props.describedBy}
       tabIndex={0}
       onKeyDown={press}
@@ -98,35 +97,10 @@ export function PlaneView(props: PlaneViewProps) {
     >
       <div ref={host} className={image ? "screen" : "screen empty"} />
       {image ? (
-        <>
-          {crossing && <Lines at={toScreen(view, crossing, displaySize(image), box)} box={box} />}
-          <span className="o tl">
-            {name}
-            <br />
-            <span className="q">{`Slice ${at + 1} of ${count}`}</span>
-          </span>
-          <span className="o side l">{sides[0]}</span>
-          <span className="o side r">{sides[1]}</span>
-          <span className="o bl">{windowWords(image, view)}</span>
-          {read && <span className="o br">{`${String(read.value).replace("-", "\u2212")}${unit}`}</span>}
-        </>
+        <PlaneOverlay {...props} {...{ image, box, name }} />
       ) : (
         <p className="placeholder">{props.placeholder}</p>
       )}
     </div>
-  );
-}
-
-const GAP = 14;
-
-/** The other two planes, with a gap where they cross. */
-function Lines({ at, box }: { readonly at: Point; readonly box: Size }) {
-  const [x, y] = [Math.round(at.x) + 0.5, Math.round(at.y) + 0.5];
-  const d = `M0 ${y}H${x - GAP}M${x + GAP} ${y}H${box.width}M${x} 0V${y - GAP}M${x} ${y + GAP}V${box.height}`;
-  return (
-    <svg className="over" aria-hidden="true">
-      <path className="cross under" d={d} />
-      <path className="cross" d={d} />
-    </svg>
   );
 }

@@ -1,9 +1,9 @@
 import type { DisplayWindow, StoredPixels } from "@/domain/image";
-import { HU_WINDOW, RELATIVE_WINDOW, type VolumeSlice } from "@/domain/volumeSet";
+import { HU_WINDOW, RELATIVE_WINDOW, type ValueScale, type VolumeSlice } from "@/domain/volumeSet";
 import type { View } from "./link";
 
-/** The range that views of a volume are fractions of: from air to the densest metal that 12 bits hold. */
-const CT_RANGE: DisplayWindow = HU_WINDOW;
+/** The range that views of a CT are fractions of: from air to the densest metal that 12 bits hold. */
+const CT_RANGE = HU_WINDOW;
 const LOWEST = CT_RANGE.center - CT_RANGE.width / 2;
 
 /** Window width and level in Hounsfield units, as read in practice. */
@@ -24,11 +24,6 @@ export function withCtPreset(view: View, index: number): View {
   return preset ? { ...view, window: fraction(preset.hu) } : view;
 }
 
-/** For values without a unit. */
-export function withRelativeWindow(view: View): View {
-  return { ...view, window: fraction(RELATIVE_WINDOW) };
-}
-
 /** Which preset a view shows, or −1. */
 export function ctPresetOf({ window }: View): number {
   return CT_PRESETS.findIndex(({ hu }) => {
@@ -38,7 +33,12 @@ export function ctPresetOf({ window }: View): number {
 }
 
 /** A slice as the screen draws it: shifted to values without sign. */
-export function pictureOf({ rows, columns, values, spacing }: VolumeSlice): StoredPixels {
-  const pixels = Uint16Array.from(values, (value) => value + 32_768);
-  return { rows, columns, pixels, slope: 1, intercept: -32_768, window: CT_RANGE, spacing };
+export function pictureOf(
+  { rows, columns, values, spacing }: VolumeSlice,
+  scale: ValueScale = "hounsfield",
+): StoredPixels {
+  const pixels = new Uint16Array(values.length);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = values[i]! + 32_768;
+  const window = scale === "hounsfield" ? CT_RANGE : RELATIVE_WINDOW;
+  return { rows, columns, pixels, slope: 1, intercept: -32_768, window, spacing };
 }

@@ -4,7 +4,16 @@ export type Command =
   | { readonly kind: "step"; readonly by: number }
   | {
       readonly kind:
-        "invert" | "reset" | "heatmap" | "blink" | "cine" | "linked" | "nearest" | "fold" | "leave";
+        | "invert"
+        | "reset"
+        | "heatmap"
+        | "blink"
+        | "cine"
+        | "linked"
+        | "nearest"
+        | "crosshair"
+        | "fold"
+        | "leave";
     };
 
 export interface KeyPress {
@@ -31,6 +40,7 @@ const KEYS: KeyMap = {
   c: { kind: "cine" },
   l: { kind: "linked" },
   n: { kind: "nearest" },
+  x: { kind: "crosshair" },
   arrowright: { kind: "step", by: 1 },
   arrowdown: { kind: "step", by: 1 },
   arrowleft: { kind: "step", by: -1 },

@@ -28,8 +28,8 @@ import "./compare.css";
 /** Real images beside synthetic ones. */
 export default function ComparePage() {
   const dataset = useDarkroom((state) => state.dataset);
-  const volumes = useDarkroom((state) => state.volumeSets.find(({ id }) => id === state.volumeSetId));
-  if (volumes) return <VolumeCompare set={volumes} />;
+  const volumes = useDarkroom((state) => state.volumeSetId !== null);
+  if (volumes) return <VolumeCompare />;
   return dataset ? <Compare dataset={dataset} /> : <NoData />;
 }
 

@@ -16,6 +16,7 @@ import type { Tool } from "@/viewer/drag";
 import type { Command } from "@/viewer/keys";
 import type { View } from "@/viewer/link";
 import { PRESETS, presetOf } from "@/viewer/presets";
+import { ToolButton } from "../components/ToolButton";
 
 interface ToolbarProps {
   readonly view: View;
@@ -68,31 +69,6 @@ export function Toolbar({ view, tool, cine, blink, onTool, onCommand }: ToolbarP
         onClick={does("nearest")}
       />
     </div>
-  );
-}
-
-interface ToolButtonProps {
-  readonly word: string;
-  readonly icon: LucideIcon;
-  readonly title: string;
-  /** Left out for what is done at once. */
-  readonly on?: boolean;
-  readonly onClick: () => void;
-}
-
-function ToolButton({ word, icon: Icon, title, on, onClick }: ToolButtonProps) {
-  return (
-    <button
-      type="button"
-      className={on ? "tool on" : "tool"}
-      aria-pressed={on}
-      aria-label={word}
-      title={title}
-      onClick={onClick}
-    >
-      <Icon className="i" aria-hidden />
-      <span className="lb">{word}</span>
-    </button>
   );
 }
 

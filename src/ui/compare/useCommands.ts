@@ -42,6 +42,9 @@ export function useCommands({ views, change, join }: ViewState, active: Side): C
         case "cine":
         case "blink":
           return toggle(command.kind);
+        case "crosshair":
+          // Single images have no crosshair to hide: the cursor of the other side is enough.
+          return undefined;
         case "fold":
           return toggle("folded");
         case "leave":

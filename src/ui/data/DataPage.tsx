@@ -3,6 +3,7 @@ import { useDarkroom } from "@/state/store";
 import { PageHeader } from "../shell/PageHeader";
 import { ClassTable } from "./ClassTable";
 import { DataHeader } from "./DataHeader";
+import { DemoRadiographs } from "./DemoRadiographs";
 import { DropTarget } from "./DropTarget";
 import { FirstVisit } from "./FirstVisit";
 import { ImportStatus } from "./ImportStatus";
@@ -44,6 +45,7 @@ export function DataPage() {
           {dataset && <ClassTable dataset={dataset} />}
           {dataset && <SplitSection dataset={dataset} />}
           <VolumeSets onNames={setNames} />
+          {!pending && <DemoRadiographs />}
           <LeftOut />
         </div>
         {dataset ? (

@@ -7,6 +7,7 @@ import { counted } from "../format";
 import { importOff, optionsOf, startingForm, volumeOptionsOf, type ImportForm } from "./importForm";
 import { LabelChoice } from "./LabelChoice";
 import { PatientChoice } from "./PatientChoice";
+import { SizeChoice } from "./SizeChoice";
 import { VolumeChoice } from "./VolumeChoice";
 
 interface PendingPanelProps {
@@ -41,6 +42,7 @@ export function PendingPanel({ pending, names }: PendingPanelProps) {
         {pending.volumes && <VolumeChoice found={pending.volumes} form={form} onChange={change} />}
         <LabelChoice pending={pending} form={form} onChange={change} />
         <PatientChoice form={form} names={names} onChange={change} />
+        {form.as === "images" && <SizeChoice form={form} fileCount={pending.fileCount} onChange={change} />}
         {off !== undefined && (
           <p className="note" role="status">
             {off}

@@ -1,4 +1,5 @@
 import type { ImportOptions, PatientSource, VolumeImportOptions } from "@/domain/dataset";
+import { STORED_LONG_SIDE, type LongSide } from "@/domain/image";
 import type { PendingImport } from "@/state/types";
 
 /** What has been chosen so far in the import panel. */
@@ -15,6 +16,7 @@ export interface ImportForm {
   /** What the files become. */
   readonly as: "images" | "volumes";
   readonly fillGaps: boolean;
+  readonly longSide: LongSide;
 }
 
 /** The first part of a name up to an underscore or hyphen, as many exports have it. */
@@ -35,6 +37,7 @@ export function startingForm(pending: PendingImport): ImportForm {
     pattern: FIRST_PATTERN,
     as: pending.volumes ? "volumes" : "images",
     fillGaps: false,
+    longSide: STORED_LONG_SIDE,
     ...columnsOf(pending, csv),
   };
 }
@@ -66,7 +69,8 @@ export function importOff(form: ImportForm, pending: PendingImport): string | un
 export function optionsOf(form: ImportForm, pending: PendingImport): ImportOptions {
   const patients: PatientSource =
     form.patients === "pattern" ? { kind: "pattern", pattern: form.pattern } : { kind: form.patients };
-  return { name: form.name.trim(), labels: labelsOf(form, pending), patients };
+  const size = form.longSide === STORED_LONG_SIDE ? {} : { longSide: form.longSide };
+  return { name: form.name.trim(), labels: labelsOf(form, pending), patients, ...size };
 }
 
 export function volumeOptionsOf(form: ImportForm, pending: PendingImport): VolumeImportOptions {

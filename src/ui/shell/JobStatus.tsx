@@ -6,6 +6,8 @@ import { jobWords, pausedCascade, pausedExperiment, pausedRun } from "./job";
 /** The running job with its bar and the time left, or a paused run with the way to resume it. */
 export function JobStatus() {
   const importing = useDarkroom((state) => state.importing);
+  const makingVolumes = useDarkroom((state) => state.makingVolumes);
+  const stopCt = useDarkroom((state) => state.stopCt);
   const runs = useDarkroom((state) => state.runs);
   const activeRunId = useDarkroom((state) => state.activeRunId);
   const phase = useDarkroom((state) => state.phase);
@@ -24,7 +26,15 @@ export function JobStatus() {
   const training = { runs, activeRunId, phase, progress };
   const evaluating = { experiments, activeExperimentId, experimentProgress };
   const large = { cascades, cascadeTraining, cascadeSampling };
-  const job = jobWords({ importing, ...training, sampling, exporting, ...evaluating, ...large });
+  const job = jobWords({
+    importing,
+    makingVolumes,
+    ...training,
+    sampling,
+    exporting,
+    ...evaluating,
+    ...large,
+  });
   const paused = job ? undefined : pausedRun(runs);
   if (paused) {
     return (
@@ -75,12 +85,21 @@ export function JobStatus() {
   }
   if (!job) return <span className="job">Nothing running</span>;
   return (
-    <a className="job" href={`#/${job.page}`}>
-      <span className="cut">
-        {job.what} <b>{job.progress}</b>
-      </span>
-      <Bar share={job.share} label={job.what} />
-      {job.leftMs !== null && <span>{duration(job.leftMs)} left</span>}
-    </a>
+    <>
+      <a className="job" href={`#/${job.page}`}>
+        <span className="cut">
+          {job.what} <b>{job.progress}</b>
+        </span>
+        <Bar share={job.share} label={job.what} />
+        {job.leftMs !== null && <span>{duration(job.leftMs)} left</span>}
+      </a>
+      {job.stoppable && (
+        <span className="stop">
+          <button type="button" className="link" aria-label="Stop making demo CTs" onClick={stopCt}>
+            Stop
+          </button>
+        </span>
+      )}
+    </>
   );
 }

@@ -15,7 +15,10 @@ export function StatusBar() {
       <DeviceFact />
       <StorageFact />
       <NetworkFact />
-      <span className="note">For research and education, not for diagnosis</span>
+      <span className="note" title="For research and education, not for diagnosis">
+        <span className="wide-only">For research and education, not for diagnosis</span>
+        <span className="narrow-only">Not for diagnosis</span>
+      </span>
       <JobStatus />
     </footer>
   );
@@ -27,13 +30,15 @@ function DeviceFact() {
   return (
     <span title={device?.reason ?? "The compute device is chosen when training starts for the first time"}>
       <Cpu className="i" aria-hidden />
-      {device ? (
-        <>
-          <b>{device.name}</b> {device.realGpu ? backend : `${backend}, slower than a GPU`}
-        </>
-      ) : (
-        "Device chosen at first training"
-      )}
+      <span className="cut">
+        {device ? (
+          <>
+            <b>{device.name}</b> {device.realGpu ? backend : `${backend}, slower than a GPU`}
+          </>
+        ) : (
+          "Device chosen at first training"
+        )}
+      </span>
     </span>
   );
 }

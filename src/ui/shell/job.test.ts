@@ -4,6 +4,7 @@ import { jobWords, pausedRun } from "./job";
 
 const idle = {
   importing: null,
+  makingVolumes: null,
   runs: [exampleRun()],
   activeRunId: null,
   phase: { kind: "idle" as const },
@@ -62,4 +63,18 @@ it("tells how far an import is", () => {
     page: "data",
     leftMs: 60_000,
   });
+});
+
+it("tells how many demo CTs are made, and that an import goes before them", () => {
+  const makingVolumes = { done: 2.7, total: 5, etaMs: 90_000 };
+  expect(jobWords({ ...idle, makingVolumes })).toEqual({
+    what: "Making demo CTs:",
+    progress: "2 of 5",
+    share: 0.54,
+    leftMs: 90_000,
+    page: "data",
+    stoppable: true,
+  });
+  const importing = { kind: "import" as const, progress: null };
+  expect(jobWords({ ...idle, makingVolumes, importing })?.what).toBe("Reading images:");
 });

@@ -12,11 +12,14 @@ export interface JobWords {
   readonly leftMs: number | null;
   /** Where it can be watched. */
   readonly page: PageId;
+  /** Nothing is lost by stopping it from anywhere: what was made is kept. */
+  readonly stoppable?: true;
 }
 
 type Jobs = Pick<
   DarkroomState,
   | "importing"
+  | "makingVolumes"
   | "runs"
   | "activeRunId"
   | "phase"
@@ -34,7 +37,12 @@ type Jobs = Pick<
 /** The job worth a place in the status bar: training first, then what takes less long. */
 export function jobWords(jobs: Jobs): JobWords | undefined {
   return (
-    trainingWords(jobs) ?? cascadeWords(jobs) ?? experimentWords(jobs) ?? importWords(jobs) ?? shortJobs(jobs)
+    trainingWords(jobs) ??
+    cascadeWords(jobs) ??
+    experimentWords(jobs) ??
+    importWords(jobs) ??
+    ctWords(jobs) ??
+    shortJobs(jobs)
   );
 }
 
@@ -119,6 +127,14 @@ function importWords({ importing }: Jobs): JobWords | undefined {
     volumes: "Reading volumes:",
   }[importing.kind];
   return { what, ...ratio("", read, total), leftMs: etaMs, page: "data" };
+}
+
+function ctWords({ makingVolumes }: Jobs): JobWords | undefined {
+  if (!makingVolumes) return undefined;
+  const { done, total, etaMs } = makingVolumes;
+  const share = total > 0 ? done / total : 0;
+  const progress = total > 0 ? `${count(Math.floor(done))} of ${count(total)}` : "";
+  return { what: "Making demo CTs:", progress, share, leftMs: etaMs, page: "data", stoppable: true };
 }
 
 function shortJobs({ sampling, exporting }: Jobs): JobWords | undefined {

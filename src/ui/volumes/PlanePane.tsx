@@ -1,61 +1,85 @@
 import { useCallback, useEffect } from "react";
 import type { AppErrorData } from "@/domain/errors";
-import type { Triple } from "@/domain/volume";
-import { AXIS_OF, type Plane, type VolumeEntry } from "@/domain/volumeSet";
+import { AXIS_OF, type Plane, type VolumeEntry, type VolumeSide } from "@/domain/volumeSet";
 import { useDarkroom } from "@/state/store";
 import { volumeSlices } from "@/state/volumeSlices";
 import type { Command } from "@/viewer/keys";
 import type { Point, View } from "@/viewer/link";
+import { atPoint, crossingOf, placeWords, voxelAt, type Shares } from "@/viewer/planes";
 import { PlaneView } from "@/viewer/PlaneView";
 import { useAsked } from "../compare/useAsked";
-import { crossingOf } from "./useCrossing";
 import type { VolumeTool } from "./VolumeToolbar";
 
-interface PlanePaneProps {
-  readonly setId: string;
-  readonly volume: VolumeEntry;
+/** A pane of the page: one plane of one side. */
+export interface PaneId {
+  readonly side: VolumeSide;
   readonly plane: Plane;
-  readonly point: Triple;
-  readonly view: View;
-  readonly tool: VolumeTool;
-  readonly active: boolean;
-  readonly onView: (plane: Plane, view: View) => void;
-  readonly onCrossing: (plane: Plane, at: Point) => void;
-  readonly onActive: (plane: Plane) => void;
-  readonly onCommand: (command: Command, plane: Plane) => void;
-  /** Told when the slice asked for is there, as `volume/plane/slice`. */
-  readonly onShown: (place: string) => void;
 }
 
+/** What all panes share. */
+export interface PaneWork {
+  readonly tool: VolumeTool;
+  readonly lines: boolean;
+  readonly active: PaneId;
+  /** Where the pointer is. */
+  readonly cursor: (PaneId & { readonly at: Point }) | null;
+  readonly linked: boolean;
+  readonly onView: (pane: PaneId, view: View) => void;
+  readonly onCrossing: (pane: PaneId, at: Point) => void;
+  readonly onCursor: (pane: PaneId, at: Point | null) => void;
+  readonly onActive: (pane: PaneId) => void;
+  readonly onCommand: (command: Command, pane: PaneId) => void;
+  /** Told when the slice of the active pane is there, by its key. */
+  readonly onShown: (key: string) => void;
+}
+
+interface PlanePaneProps {
+  readonly pane: PaneId;
+  readonly setId: string;
+  readonly volume: VolumeEntry;
+  readonly place: Shares;
+  readonly view: View;
+  readonly work: PaneWork;
+}
+
+export const sliceKey = (setId: string, number: number, plane: Plane, at: number) =>
+  `${setId}/${number}/${plane}/${at}`;
+
 /** One plane, with its slice read when it is looked at. */
-export function PlanePane(props: PlanePaneProps) {
-  const { setId, volume, plane, point, active, onShown } = props;
+export function PlanePane({ pane, setId, volume, place, view, work }: PlanePaneProps) {
+  const { side, plane } = pane;
+  const { active, cursor, linked, onShown } = work;
   const tell = useDarkroom((state) => state.tell);
-  const at = point[AXIS_OF[plane]];
-  const key = `${setId}/${volume.number}/${plane}/${at}`;
-  const asked = useAsked(key, () => volumeSlices.slice(setId, volume.number, plane, at));
+  const { number, size, spacing, scale = "hounsfield" } = volume;
+  const voxel = voxelAt(place, size);
+  const at = voxel[AXIS_OF[plane]];
+  const key = sliceKey(setId, number, plane, at);
+  const asked = useAsked(key, () => volumeSlices.slice(setId, number, plane, at));
   const { current } = asked;
-  const place = `${volume.number}/${plane}/${at}`;
+  const chosen = active.side === side && active.plane === plane;
   useEffect(() => {
-    if (active && current) onShown(place);
-  }, [active, current, onShown, place]);
+    if (chosen && current) onShown(key);
+  }, [chosen, current, onShown, key]);
+  const here = cursor?.plane === plane && (linked || cursor.side === side);
+  const tone = side === "real" ? "real" : "syn";
   return (
-    <div className={active ? "vp real active" : "vp real"}>
+    <div className={chosen ? `vp ${tone} active` : `vp ${tone}`}>
       <PlaneView
-        plane={plane}
-        scale={volume.scale ?? "hounsfield"}
+        {...{ side, plane, at, view, scale }}
         slice={asked.error ? null : asked.value}
         placeholder={asked.error?.message ?? "Reading the slice"}
-        at={at}
-        count={volume.size[AXIS_OF[plane]]}
-        view={props.view}
-        tool={props.tool}
-        crossing={crossingOf(plane, point, volume.size)}
+        count={size[AXIS_OF[plane]]}
+        tool={work.tool}
+        crossing={crossingOf(plane, voxel, size)}
+        lines={work.lines}
+        cursor={here ? cursor.at : null}
         describedBy="volume-keys"
-        onView={(view) => props.onView(plane, view)}
-        onCrossing={(crossing) => props.onCrossing(plane, crossing)}
-        onCommand={(command) => props.onCommand(command, plane)}
-        onFocus={() => props.onActive(plane)}
+        placeWords={(point) => placeWords(voxelAt(atPoint(place, plane, point), size), size, spacing)}
+        onView={(changed) => work.onView(pane, changed)}
+        onCrossing={(crossing) => work.onCrossing(pane, crossing)}
+        onCursor={(point) => work.onCursor(pane, point)}
+        onCommand={(command) => work.onCommand(command, pane)}
+        onFocus={() => work.onActive(pane)}
         onError={useCallback((error: AppErrorData) => tell(error), [tell])}
       />
     </div>

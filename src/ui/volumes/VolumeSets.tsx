@@ -49,10 +49,7 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
               </Button>
             )}
             {!making && (
-              <Button
-                size="compact"
-                onClick={() => (set.kind === "imported" ? setRemoving(set) : void removeVolumes(set.id))}
-              >
+              <Button size="compact" onClick={() => setRemoving(set)}>
                 Remove
               </Button>
             )}
@@ -93,7 +90,7 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
       {removing && (
         <Confirm
           title={`Remove ${removing.name}?`}
-          loses={`${bytes(removing.bytes)} of volumes. The files they were read from stay where they are. This cannot be undone.`}
+          loses={`${counted(removing.volumes.length, "volume")}, ${bytes(removing.bytes)}. ${REMAINS[removing.kind]} This cannot be undone.`}
           verb="Remove"
           onConfirm={() => void removeVolumes(removing.id)}
           onClose={() => setRemoving(null)}
@@ -102,6 +99,12 @@ export function VolumeSets({ onNames }: { readonly onNames: (names: readonly str
     </Section>
   );
 }
+
+const REMAINS: Readonly<Record<VolumeSet["kind"], string>> = {
+  phantom: "Demo CTs can be made again, the same.",
+  imported: "The files they were read from stay where they are.",
+  synthetic: "The model that made it stays.",
+};
 
 function howMany({ kind, volumes, wanted }: VolumeSet): string {
   const noun = kind === "phantom" ? "patient" : "volume";

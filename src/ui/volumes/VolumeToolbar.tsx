@@ -1,72 +1,99 @@
+import {
+  CirclePlay,
+  Contrast,
+  Crosshair,
+  Grid2x2,
+  Link,
+  Move,
+  RotateCcw,
+  SunMoon,
+  ZoomIn,
+  type LucideIcon,
+} from "lucide-react";
 import type { ValueScale } from "@/domain/volumeSet";
+import { CT_PRESETS, ctPresetOf } from "@/viewer/ctPresets";
 import type { Tool } from "@/viewer/drag";
 import type { Command } from "@/viewer/keys";
-import { CT_PRESETS } from "@/viewer/ctPresets";
+import type { View } from "@/viewer/link";
+import { PRESETS, presetOf } from "@/viewer/presets";
+import { ToolButton } from "../components/ToolButton";
 
 export type VolumeTool = Tool | "crosshair";
 
-const TOOLS: readonly { readonly tool: VolumeTool; readonly word: string }[] = [
-  { tool: "window", word: "W/L" },
-  { tool: "pan", word: "Pan" },
-  { tool: "zoom", word: "Zoom" },
-  { tool: "crosshair", word: "Crosshair" },
+const TOOLS: readonly { readonly tool: VolumeTool; readonly word: string; readonly icon: LucideIcon }[] = [
+  { tool: "window", word: "W/L", icon: Contrast },
+  { tool: "pan", word: "Pan", icon: Move },
+  { tool: "zoom", word: "Zoom", icon: ZoomIn },
+  { tool: "crosshair", word: "Crosshair", icon: Crosshair },
 ];
 
 interface VolumeToolbarProps {
   readonly tool: VolumeTool;
   readonly cine: boolean;
-  readonly invert: boolean;
-  readonly preset: number;
+  readonly lines: boolean;
+  /** null while there is one side only. */
+  readonly linked: boolean | null;
+  readonly view: View;
   readonly scale: ValueScale;
   readonly onTool: (tool: VolumeTool) => void;
   readonly onCommand: (command: Command) => void;
 }
 
-export function VolumeToolbar({ tool, cine, invert, preset, scale, onTool, onCommand }: VolumeToolbarProps) {
+/** Everything the keys and the mouse do, as buttons. */
+export function VolumeToolbar(props: VolumeToolbarProps) {
+  const { tool, cine, lines, linked, view, onTool, onCommand } = props;
+  const does = (kind: Exclude<Command["kind"], "preset" | "step">) => () => onCommand({ kind });
   return (
     <div className="toolbar" role="toolbar" aria-label="Volume tools">
       {TOOLS.map((one) => (
-        <Tool key={one.tool} word={one.word} on={one.tool === tool} onClick={() => onTool(one.tool)} />
+        <ToolButton
+          key={one.tool}
+          word={one.word}
+          icon={one.icon}
+          title={`${one.word} with the left button`}
+          on={one.tool === tool}
+          onClick={() => onTool(one.tool)}
+        />
       ))}
       <span className="vr" />
-      <Tool word="Invert" on={invert} onClick={() => onCommand({ kind: "invert" })} />
-      <Tool word="Reset" onClick={() => onCommand({ kind: "reset" })} />
-      <Tool word="Cine" on={cine} onClick={() => onCommand({ kind: "cine" })} />
-      {scale === "hounsfield" && <span className="vr" />}
-      {scale === "hounsfield" && <Presets {...{ preset, onCommand }} />}
+      <ToolButton
+        word="Lines"
+        icon={Grid2x2}
+        title="Crosshair lines (X)"
+        on={lines}
+        onClick={does("crosshair")}
+      />
+      <ToolButton word="Invert" icon={SunMoon} title="Invert (I)" on={view.invert} onClick={does("invert")} />
+      <ToolButton word="Reset" icon={RotateCcw} title="Reset (Space)" onClick={does("reset")} />
+      <ToolButton word="Cine" icon={CirclePlay} title="Cine (C)" on={cine} onClick={does("cine")} />
+      {linked !== null && (
+        <ToolButton word="Linked" icon={Link} title="Linked (L)" on={linked} onClick={does("linked")} />
+      )}
+      <span className="vr" />
+      <Presets {...props} />
     </div>
   );
 }
 
-function Presets({ preset, onCommand }: Pick<VolumeToolbarProps, "preset" | "onCommand">) {
+/** A CT has Hounsfield units and presets known by name; an MR has fractions of its own range, as images have. */
+function Presets({ view, scale, onCommand }: VolumeToolbarProps) {
+  const ct = scale === "hounsfield";
+  const chosen = ct ? ctPresetOf(view) : presetOf(view);
   return (
     <span className="seg" role="group" aria-label="Window presets">
-      {CT_PRESETS.map(({ name }, index) => (
+      {(ct ? CT_PRESETS : PRESETS).map((preset, index) => (
         <button
-          key={name}
+          key={preset.name}
           type="button"
-          aria-pressed={index === preset}
-          aria-label={name}
-          title={`${name} (${index + 1})`}
+          aria-pressed={index === chosen}
+          aria-label={preset.name}
+          title={`${preset.name}${"hu" in preset ? `, W ${preset.hu.width} L ${preset.hu.center}` : ""} (${index + 1})`}
           onClick={() => onCommand({ kind: "preset", index })}
         >
-          {`${index + 1} ${name}`}
+          <span aria-hidden>{index + 1}</span>
+          {preset.name}
         </button>
       ))}
     </span>
-  );
-}
-
-interface ToolProps {
-  readonly word: string;
-  readonly on?: boolean;
-  readonly onClick: () => void;
-}
-
-function Tool({ word, on, onClick }: ToolProps) {
-  return (
-    <button type="button" className={on ? "tool on" : "tool"} aria-pressed={on} onClick={onClick}>
-      {word}
-    </button>
   );
 }

@@ -1,23 +1,22 @@
 import { checkCtRequest, createCtSet } from "@/dataset/ctSet";
 import { findVolumes } from "@/dataset/volumeImport/findVolumes";
 import { importVolumes } from "@/dataset/volumeImport/importVolumes";
-import { readSlice } from "@/dataset/volumeSlice";
 import { listVolumeSets, openVolumeSet, volumeFolder } from "@/dataset/volumeSets";
-import type { VolumeReader } from "@/domain/volume";
 import type { VolumeSet } from "@/domain/volumeSet";
 import { volumeShelf } from "@/storage/volumeFile";
 import { sourcesOf } from "./sources";
 import type { Handlers } from "../protocol/serve";
 import * as protocol from "../protocol/volumes";
 import { drain, type Desk } from "./desk";
+import { OpenVolumes } from "./openVolumes";
 
 type Reading = Pick<Desk, "files" | "now" | "newId">;
-/** Volumes kept open: finding their blocks reads the head of each. */
-const MOST_OPEN = 4;
 
 /** What the library worker answers about volumes. */
 export function serveVolumes(handle: Handlers["handle"], desk: () => Promise<Reading>): void {
-  const open = new OpenVolumes();
+  const open = new OpenVolumes(async (id, number) =>
+    volumeShelf((await desk()).files, volumeFolder(id)).open(String(number)),
+  );
   handle(protocol.createCt, async (request, { signal, progress }) => {
     const { files, ...facts } = await desk();
     const set = request.kind === "continue" ? await openVolumeSet(files, request.id) : begun(request, facts);
@@ -38,13 +37,7 @@ export function serveVolumes(handle: Handlers["handle"], desk: () => Promise<Rea
   });
   handle(
     protocol.readVolumeSlice,
-    async ({ id, number, plane, at }) => {
-      const { files } = await desk();
-      const volume = await open.get(id, number, () =>
-        volumeShelf(files, volumeFolder(id)).open(String(number)),
-      );
-      return readSlice(volume, plane, at);
-    },
+    ({ id, number, plane, at }) => open.slice(id, number, plane, at),
     ({ values }) => [values.buffer],
   );
 }
@@ -62,22 +55,3 @@ function begun(
 }
 
 const EMPTY = { kind: "imported", volumes: [], wanted: 0, side: 0, seed: 0, bytes: 0 } as const;
-
-class OpenVolumes {
-  private readonly kept = new Map<string, Promise<VolumeReader>>();
-
-  get(id: string, number: number, open: () => Promise<VolumeReader>): Promise<VolumeReader> {
-    const key = `${id}/${number}`;
-    const found = this.kept.get(key) ?? open();
-    this.kept.delete(key);
-    this.kept.set(key, found);
-    found.catch(() => this.kept.delete(key));
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > MOST_OPEN && oldest !== undefined) this.kept.delete(oldest);
-    return found;
-  }
-
-  forget(id: string): void {
-    for (const key of [...this.kept.keys()]) if (key.startsWith(`${id}/`)) this.kept.delete(key);
-  }
-}

@@ -28,6 +28,7 @@ export interface PhantomRequest {
   readonly patients: readonly { readonly classId: string; readonly count: number }[];
   /** Rows and columns of the stored radiographs. */
   readonly size: number;
+  readonly name?: string;
 }
 export const createPhantom = operation<PhantomRequest, ImportProgress, ImportResult>("library/phantom");
 

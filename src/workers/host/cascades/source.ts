@@ -1,6 +1,6 @@
 import { openDataset, readStored } from "@/dataset/library";
 import type { TopImages } from "@/dataset/pyramid";
-import { CT_RANGE, imageTop } from "@/dataset/topImages";
+import { CT_RANGE, imageTop, RELATIVE_RANGE } from "@/dataset/topImages";
 import { openVolumeSet, volumeFolder } from "@/dataset/volumeSets";
 import { volumeTop } from "@/dataset/volumeTop";
 import type { CascadeDim } from "@/domain/cascade";
@@ -32,8 +32,6 @@ export interface SourceFacts {
   readonly notes: readonly string[];
 }
 
-/** Values without a unit: 1000 is the 99.5th percentile of a volume. */
-const RELATIVE_RANGE = { low: -200, high: 1600 } as const;
 /** How images become square, as in training. */
 const FIT = "pad";
 

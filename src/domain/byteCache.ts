@@ -44,6 +44,11 @@ export class ByteCache<T> {
     return entry.value;
   }
 
+  /** Whether the value is here or on its way; not a use. */
+  has(key: string): boolean {
+    return this.kept.has(key) || this.coming.has(key);
+  }
+
   clear(): void {
     this.kept.clear();
     this.coming.clear();
