@@ -212,7 +212,8 @@ describe("training a cascade", () => {
   it("starts a scale over, more slowly, after it became unstable", SLOW, async () => {
     const one = await worker();
     const cascade = await one.call(protocol.createCascade, images());
-    const wild = { ...cascade.config.scales[0]!, learningRate: 1, weights: { adversarial: 1, l1: 1 } };
+    // Without L1 nothing holds the refiner back.
+    const wild = { ...cascade.config.scales[0]!, learningRate: 1, weights: { adversarial: 1, l1: 0 } };
     await one.desk.records.cascades.put({
       ...cascade,
       config: { ...cascade.config, scales: [{ ...wild, steps: 200 }] },
