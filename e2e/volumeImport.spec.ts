@@ -47,7 +47,9 @@ test("a CT series: added as a volume, opened in three planes; one with a gap is 
   await add.setInputFiles(torn);
   await page.getByRole("button", { name: `Read ${SIDE - 2} files` }).click();
   await expect(
-    page.getByText("Slices 21 and 22 of its series, counted from the head, seem to be missing."),
+    page.getByText("Slices 21 and 22 of its series, counted from the head, seem to be missing.", {
+      exact: true,
+    }),
   ).toBeVisible({ timeout: 120_000 });
   await page.screenshot({ path: test.info().outputPath("gap.png") });
   await add.setInputFiles(torn);
