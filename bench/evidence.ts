@@ -15,7 +15,7 @@ import { evidenceTables } from "./evidence/tables";
 
 const place = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const DOCUMENT = place("docs/evidence.md");
-const NAMES = ["phantom", "real", "phantom-scratch", "real-scratch"];
+const NAMES = ["phantom", "real"];
 
 const { values } = parseArgs({ options: { take: { type: "string", multiple: true, default: [] } } });
 for (const pair of values.take) take(pair);

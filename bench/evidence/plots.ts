@@ -1,11 +1,11 @@
-import { coverageCurve, doseCurve, reliabilityDiagram, whiskers } from "@/export/experiment/plots";
+import { coverageCurve, doseCurve, whiskers } from "@/export/experiment/plots";
 import type { Evidence } from "./taken";
 
 const STYLE = "text{font:12px system-ui,sans-serif;fill:#000}";
 const MARGIN = 12;
 
 /** File names and pictures: black on white, so that they can be read on any page. */
-export function evidencePlots({ result, trust }: Evidence, name: string): Record<string, string> {
+export function evidencePlots({ result }: Evidence, name: string): Record<string, string> {
   const plots: Record<string, string> = {};
   const [rare] = result.rare;
   if (rare === undefined) return plots;
@@ -22,10 +22,6 @@ export function evidencePlots({ result, trust }: Evidence, name: string): Record
   const measured = result.ensembles?.find(({ classId }) => classId === rare);
   if (measured)
     plots[`evidence-${name}-coverage.svg`] = alone(coverageCurve(measured, `Coverage of ${rare}`));
-  const trusted = trust?.["synthetic"] ?? trust?.["real"];
-  if (trusted) {
-    plots[`evidence-${name}-reliability.svg`] = alone(reliabilityDiagram(trusted, "Reliability"));
-  }
   return plots;
 }
 
