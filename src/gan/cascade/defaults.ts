@@ -31,7 +31,7 @@ const SCALE: Readonly<Record<CascadeDim, Omit<ScaleConfig, "size">>> = {
   2: {
     ...{ width: 24, layers: 5, noise: 1, judgeWidth: 24, patch: 64, batch: 8, steps: 2000 },
     ...{ learningRate: 1e-3, checkpointEvery: 200, previewEvery: 100 },
-    weights: { adversarial: 1, l1: 2 },
+    weights: { adversarial: 1, l1: 6 },
   },
   3: {
     ...{ width: 16, layers: 4, noise: 1, judgeWidth: 16, patch: 32, batch: 4, steps: 2000 },
