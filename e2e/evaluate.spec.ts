@@ -17,7 +17,7 @@ test("evaluate: set up, run, pause, reload, resume, read, save, classifier's hea
     for (const name of ["Cardiomegaly", "Pleural effusion", "Pulmonary oedema"])
       await page.getByRole("checkbox", { name, exact: true }).uncheck();
     await expect(page.getByRole("radio", { name: "Pneumothorax is the rare class" })).toBeChecked();
-    for (const name of [/^Real, balanced/, /^Real, altered/, /^Synthetic only/])
+    for (const name of [/^Real, balanced/, /^Real, altered/, /^Synthetic only/, /^Half and half/])
       await page.getByRole("checkbox", { name }).uncheck();
     await page.getByRole("checkbox", { name: "0.5 × as many" }).uncheck();
     await page.getByLabel("Seeds for each set").fill("1");
