@@ -61,7 +61,7 @@ test("after one visit everything works with the server stopped and the network g
     await goTo(page, "Evaluate");
     await expect(page.getByRole("button", { name: "Check and start" })).toBeVisible();
     await page.getByRole("button", { name: "How alike are they?" }).click();
-    await page.getByLabel("Set", { exact: true }).selectOption({ index: 1 });
+    await page.getByRole("combobox", { name: "Set", exact: true }).selectOption({ index: 1 });
     await page.getByRole("button", { name: "Measure", exact: true }).click();
     await expect(page.getByRole("row", { name: /^All together/ })).toContainText(/\d+\.\d ×1\.0 ×/, {
       timeout: 120_000,
