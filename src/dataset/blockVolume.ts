@@ -60,7 +60,7 @@ export class BlockVolume implements VolumeReader {
     if (!next) return;
     const ahead = blocksOf(size, block, sliceBox(size, plane, next.at));
     const lacking = ahead.filter((each) => this.has(each) && !this.cache.has(this.key(each)));
-    const some = Math.max(FEWEST, Math.ceil((2 * lacking.length) / Math.max(1, next.turns)));
+    const some = Math.max(FEWEST, Math.ceil((2 * lacking.length) / Math.max(1, next.steps)));
     this.reading = true;
     try {
       for (const each of lacking.slice(0, some)) await this.block(each);
@@ -89,12 +89,12 @@ export function nextLayer(
   step: number,
   size: Triple,
   block: Triple,
-): { readonly at: number; readonly turns: number } | null {
+): { readonly at: number; readonly steps: number } | null {
   const axis = AXIS_OF[plane];
   const layer = Math.floor(at / block[axis]) + Math.sign(step);
   if (layer < 0 || layer >= blockCounts(size, block)[axis]) return null;
   const first = step > 0 ? layer * block[axis] : (layer + 1) * block[axis] - 1;
-  return { at: first, turns: Math.ceil(Math.abs(first - at) / Math.abs(step)) };
+  return { at: first, steps: Math.ceil(Math.abs(first - at) / Math.abs(step)) };
 }
 
 /** Copies what a block and a box share. Voxel by voxel: a sagittal slice takes one of each row. */

@@ -100,8 +100,8 @@ it("knows where the next layer of blocks begins, and how many steps away it is",
   const size = [80, 72, 60] as const;
   expect(nextLayer("coronal", 66, 1, size, BLOCK)).toBeNull();
   expect(nextLayer("coronal", 3, -1, size, BLOCK)).toBeNull();
-  expect(nextLayer("coronal", 30, 1, size, BLOCK)).toEqual({ at: 32, turns: 2 });
-  expect(nextLayer("sagittal", 40, -2, size, BLOCK)).toEqual({ at: 31, turns: 5 });
+  expect(nextLayer("coronal", 30, 1, size, BLOCK)).toEqual({ at: 32, steps: 2 });
+  expect(nextLayer("sagittal", 40, -2, size, BLOCK)).toEqual({ at: 31, steps: 5 });
 });
 
 it("lets go of a set that was removed", async () => {
